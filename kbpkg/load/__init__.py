@@ -1,0 +1,1 @@
+"""Files into ``Sources``: entry files, registries, catalogs."""

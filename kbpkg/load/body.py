@@ -1,0 +1,164 @@
+"""The body of an entry: CommonMark into sections and blocks."""
+
+import re
+from dataclasses import dataclass, field
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.container import container_plugin
+
+from kbpkg.model.entry import (
+    Block,
+    Container,
+    ItemList,
+    Paragraph,
+    Section,
+    ServiceTable,
+    Table,
+    Text,
+    TextKind,
+    TextState,
+)
+from kbpkg.model.locale import Locale
+from kbpkg.model.problem import Problem
+
+CONTAINERS = ("now", "say", "warn")
+
+_HEADING = re.compile(r"(?P<title>.*?)\s*\{#(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)\}\Z", re.DOTALL)
+_SERVICES = re.compile(r"services\s*\{kind=(?P<kind>[a-z][a-z-]*)\}\Z")
+# markdown-it drops what is nested deeper than its limit, so ours comes first and says so.
+_DEEPEST = 16
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 4 * _DEEPEST})
+    # [x]: y would vanish without a trace; without the rule it stays visible as a paragraph.
+    parser.enable("table").disable("reference")
+    return parser.use(container_plugin, "any", validate=lambda *_: True)
+
+
+_PARSER = _parser()
+
+
+@dataclass
+class BodyReader:
+    """Reads one body. ``first_line`` is the line of the file on which the body begins."""
+
+    path: str
+    locale: Locale
+    first_line: int
+    problems: list[Problem] = field(default_factory=list)
+
+    def read(self, body: str) -> tuple[Section, ...]:
+        """Return the sections of a body; what an entry may not hold becomes a problem."""
+        sections: list[Section] = []
+        heading: tuple[str, Text] | None = None
+        blocks: list[Block] = []
+        tokens = _PARSER.parse(body)
+        for token in tokens:
+            if token.level > _DEEPEST:
+                line = self.first_line + (token.map[0] if token.map else 0)
+                what, cure = "blocks inside blocks, too deep to read", "flatten them"
+                self.problems.append(Problem(self.path, line, "KB109", what, cure))
+                return ()
+        for node in SyntaxTreeNode(tokens).children:
+            if node.type == "heading":
+                if heading:
+                    sections.append(Section(*heading, tuple(blocks)))
+                heading, blocks = self._heading(node), []
+            elif heading is None and not sections:
+                what, cure = "text before the first heading", "put it under a ## heading"
+                self._problem("KB109", node, what, cure)
+            else:
+                blocks.extend(self._blocks([node], TextKind.PARAGRAPH))
+        if heading:
+            sections.append(Section(*heading, tuple(blocks)))
+        seen: set[str] = set()
+        for section in sections:
+            if section.id in seen:
+                what = f"the section id {section.id!r} stands twice"
+                line = section.heading.line
+                self.problems.append(Problem(self.path, line, "KB106", what, "rename one"))
+            seen.add(section.id)
+        return tuple(sections)
+
+    def _line(self, node: SyntaxTreeNode) -> int:
+        return self.first_line + (node.map[0] if node.map else 0)
+
+    def _problem(self, code: str, node: SyntaxTreeNode, what: str, cure: str) -> None:
+        self.problems.append(Problem(self.path, self._line(node), code, what, cure))
+
+    def _text(self, content: str, node: SyntaxTreeNode, kind: TextKind) -> Text:
+        words = " ".join(content.split())
+        return Text(words, words, self.locale, TextState.SOURCE, kind, self._line(node))
+
+    def _heading(self, node: SyntaxTreeNode) -> tuple[str, Text] | None:
+        content = node.children[0].content if node.children else ""
+        match = _HEADING.match(content)
+        if node.tag != "h2":
+            self._problem("KB108", node, f"a heading of level {node.tag[1:]}", "use ## only")
+        if match is None or not match["title"]:
+            what = f"the heading {content!r} has no id"
+            self._problem("KB108", node, what, "end it with an id, as in ## Signs {#signs}")
+            return None
+        return match["id"], self._text(match["title"], node, TextKind.HEADING)
+
+    def _blocks(self, nodes: list[SyntaxTreeNode], kind: TextKind) -> list[Block]:
+        return [block for node in nodes if (block := self._block(node, kind)) is not None]
+
+    def _block(self, node: SyntaxTreeNode, kind: TextKind) -> Block | None:
+        match node.type:
+            case "paragraph":
+                return self._paragraph(node, kind)
+            case "bullet_list" | "ordered_list":
+                items = tuple(
+                    tuple(self._blocks(item.children, TextKind.LIST_ITEM)) for item in node.children
+                )
+                return ItemList(items, node.type == "ordered_list")
+            case "table":
+                return self._table(node)
+            case "container_any":
+                return self._container(node)
+            case "html_block":
+                what = f"raw HTML: {node.content.strip()[:60]!r}"
+                self._problem("KB107", node, what, "write it as Markdown, or remove it")
+            case _:
+                what = f"{node.type.replace('_', ' ')} is not part of an entry"
+                cure = "use paragraphs, lists, tables and ::: containers"
+                self._problem("KB109", node, what, cure)
+        return None
+
+    def _paragraph(self, node: SyntaxTreeNode, kind: TextKind) -> Paragraph | None:
+        text = self._text(node.children[0].content, node, kind)
+        if text.source.startswith(":::"):
+            what = f"{text.source[:40]!r} stands alone"
+            self._problem("KB109", node, what, "open a container with ::: now, end it with :::")
+            return None
+        return Paragraph(text)
+
+    def _table(self, node: SyntaxTreeNode) -> Table:
+        rows = [
+            tuple(
+                self._text(cell.children[0].content if cell.children else "", row, _CELL)
+                for cell in row.children
+            )
+            for part in node.children
+            for row in part.children
+        ]
+        return Table(rows[0], tuple(rows[1:]))
+
+    def _container(self, node: SyntaxTreeNode) -> Block | None:
+        name = node.info.strip()
+        if match := _SERVICES.match(name):
+            if node.children:
+                what = "a services container holds text"
+                self._problem("KB109", node, what, "close it with ::: on the next line")
+            return ServiceTable(match["kind"], self._line(node))
+        if name in CONTAINERS:
+            return Container(name, tuple(self._blocks(node.children, TextKind.PARAGRAPH)))
+        cure = f"use one of: {', '.join(CONTAINERS)}, services {{kind=...}}"
+        self._problem("KB109", node, f"unknown container {name!r}", cure)
+        return None
+
+
+_CELL = TextKind.TABLE_CELL

@@ -1,0 +1,122 @@
+"""PO files: Babel reads them, after every line was looked at.
+
+Babel drops a line with a wrong quote without a word, and the translation with it, so the form of
+the lines is checked first.
+"""
+
+import io
+import re
+from typing import Any
+
+from babel.messages.catalog import Catalog as BabelCatalog
+from babel.messages.catalog import Message as BabelMessage
+from babel.messages.pofile import PoFileError, PoFileParser
+
+from kbpkg.model.locale import Locale
+from kbpkg.model.message import Catalog, Message
+from kbpkg.model.problem import Problem
+
+_STRING = r'"(?:[^"\\]|\\["\\abfnrtv]|\\[0-7]{1,3}|\\x[0-9A-Fa-f]{2})*"'
+_KEYWORD = re.compile(rf"(msgctxt|msgid|msgid_plural|msgstr(?:\[[0-9]+\])?)\s*{_STRING}\Z")
+_CONTINUATION = re.compile(rf"{_STRING}\Z")
+
+# What may follow what. A message is context, id, plural id and strings; only the id and the
+# (first) string must be there.
+_BEFORE = {
+    "msgctxt": {"", "msgstr"},
+    "msgid": {"", "msgstr", "msgctxt"},
+    "msgid_plural": {"msgid"},
+    "msgstr": {"msgid", "msgid_plural", "msgstr["},
+}
+
+
+class _HeadedCatalog(BabelCatalog):
+    """Keeps what Babel forgets: the header as it stands, and ids that stand twice."""
+
+    header = ""
+
+    def __init__(self, locale: Locale) -> None:
+        super().__init__(locale.identifier)
+        self.twice: list[BabelMessage] = []
+
+    def __setitem__(self, id: Any, message: BabelMessage) -> None:  # noqa: A002 - Babel's name
+        if not id:
+            self.header = str(message.string)
+        elif self.get(message.id, message.context) is not None:
+            self.twice.append(message)
+        super().__setitem__(id, message)
+
+
+def read_catalog(text: str, *, path: str, locale: Locale) -> tuple[Catalog | None, list[Problem]]:
+    """Return the catalog of a PO file's text, or None, and everything that is wrong with it."""
+    problems = [
+        Problem(path, line, "KB301", what, "mend the line in a PO editor such as Poedit")
+        for line, what in _check_lines(text)
+    ]
+    if problems:
+        return None, problems
+    catalog = _HeadedCatalog(locale)
+    try:
+        PoFileParser(catalog, abort_invalid=True).parse(io.StringIO(text))
+    except (PoFileError, ValueError, LookupError) as error:
+        line = getattr(error, "lineno", None)
+        what = f"this is not a good PO file: {error}"
+        cure = "mend it in a PO editor such as Poedit, or check it with msgfmt --check"
+        return None, [Problem(path, (line + 1) if line else 1, "KB301", what, cure)]
+    problems = [
+        Problem(path, message.lineno or 0, "KB301", "this message stands twice", "remove one")
+        for message in catalog.twice
+    ]
+    messages = {}
+    for message in catalog:
+        if message.id and isinstance(message.id, str):
+            context = message.context or ""
+            messages[context, message.id] = Message(
+                context=context,
+                id=message.id,
+                string=str(message.string),
+                is_fuzzy=message.fuzzy,
+                line=message.lineno or 0,
+            )
+    drafted_by = _header_value(catalog.header, "X-Drafted-By")
+    return Catalog(locale, path, drafted_by, messages), problems
+
+
+def _header_value(header: str, name: str) -> str:
+    for line in header.splitlines():
+        key, _, value = line.partition(":")
+        if key.strip().lower() == name.lower():
+            return value.strip()
+    return ""
+
+
+def _check_lines(text: str) -> list[tuple[int, str]]:
+    """Return the lines that no PO reader would take, each with the reason."""
+    wrong: list[tuple[int, str]] = []
+    before = ""
+    for number, raw in enumerate(text.split("\n"), 1):
+        line = raw.strip()
+        if line.startswith("#~"):
+            line = line[2:].strip()
+            if line.startswith("|"):
+                continue
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith('"'):
+            if not _CONTINUATION.match(line) or not before:
+                wrong.append((number, "a text that is not quoted rightly, or stands alone"))
+            continue
+        match = _KEYWORD.match(line)
+        if match is None:
+            wrong.append((number, f"not a line of a PO file: {line[:60]!r}"))
+            continue
+        keyword = match[1]
+        kind = keyword.partition("[")[0]
+        if before.partition("[")[0] not in _BEFORE[kind] and not (
+            keyword.startswith("msgstr[") and before.startswith("msgstr[")
+        ):
+            wrong.append((number, f"{keyword} does not belong here"))
+        before = keyword
+    if before and not before.startswith("msgstr"):
+        wrong.append((number, "the last message has no msgstr"))
+    return wrong

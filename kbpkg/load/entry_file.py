@@ -1,0 +1,101 @@
+"""An entry file: YAML front matter and a CommonMark body."""
+
+import re
+from collections.abc import Collection
+
+import yaml
+
+from kbpkg.load.body import BodyReader
+from kbpkg.load.yaml_reader import ID, YamlReader
+from kbpkg.model.entry import Entry, Risk, Text, TextKind, TextState
+from kbpkg.model.locale import Locale
+from kbpkg.model.problem import Problem
+
+KEYS = (
+    *("type", "title", "summary", "keywords", "risk", "sources", "related"),
+    *("updated", "review_due"),
+)
+LONGEST_SUMMARY = 300
+
+# Windows keeps these names for devices, with any ending.
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])\Z")
+_LONGEST_ID = 60
+
+
+def read_entry(
+    text: str, *, path: str, entry_id: str, topic: str, types: Collection[str], locale: Locale
+) -> tuple[Entry | None, list[Problem]]:
+    """Return the entry of a file's text, or None, and everything that is wrong with it."""
+    reader = YamlReader(path, first_line=2)
+    _check_id(reader, entry_id)
+    match = re.match(r"---\n(?P<yaml>.*?\n)---(?:\n|\Z)", text, re.DOTALL)
+    if match is None:
+        what = "the front matter is missing"
+        reader.problem("KB101", 1, what, "begin the file with --- and end the front matter so")
+        return None, reader.problems
+    first_line = text[: match.end()].count("\n") + 1
+    body = BodyReader(path, locale, first_line)
+    sections = body.read(text[match.end() :])
+    root = reader.parse(match["yaml"])
+    if root is None:
+        return None, [*reader.problems, *body.problems]
+    nodes = reader.mapping(root, required=KEYS)
+
+    def found(key: str, kind: TextKind) -> Text | None:
+        node = nodes.get(key)
+        if node is None:
+            return None
+        listed = kind is TextKind.KEYWORDS
+        content = ", ".join(reader.texts(node)) if listed else reader.text(node)
+        if content is None:
+            return None
+        return Text(content, content, locale, TextState.SOURCE, kind, reader.line(node))
+
+    title = found("title", TextKind.TITLE)
+    summary = found("summary", TextKind.SUMMARY)
+    keywords = found("keywords", TextKind.KEYWORDS)
+    entry_type = reader.optional(nodes.get("type"), lambda node: reader.choice(node, types))
+    risk = reader.optional(nodes.get("risk"), lambda node: reader.choice(node, list(Risk)))
+    updated = reader.optional(nodes.get("updated"), reader.date)
+    review_due = reader.optional(nodes.get("review_due"), reader.date)
+    sources, related = (_ids(reader, nodes.get(key)) for key in ("sources", "related"))
+    if summary and len(summary.source) > LONGEST_SUMMARY:
+        what = f"the summary has {len(summary.source)} characters"
+        reader.problem("KB104", summary.line, what, f"say it in at most {LONGEST_SUMMARY}")
+    problems = [*reader.problems, *body.problems]
+    if not (title and summary and keywords and entry_type and risk and updated and review_due):
+        return None, problems
+    entry = Entry(
+        id=entry_id,
+        topic=topic,
+        path=path,
+        type=entry_type,
+        title=title,
+        summary=summary,
+        keywords=keywords,
+        risk=Risk(risk),
+        sources=sources,
+        related=related,
+        updated=updated,
+        review_due=review_due,
+        sections=sections,
+    )
+    return entry, problems
+
+
+def _check_id(reader: YamlReader, entry_id: str) -> None:
+    good = ID.match(entry_id) and len(entry_id) <= _LONGEST_ID
+    if not good or _RESERVED.match(entry_id) or entry_id == "index":
+        what = f"{entry_id!r} cannot be an entry's id"
+        cure = (
+            f"name the file with small letters, digits and hyphens, at most {_LONGEST_ID}, "
+            "and none of Windows' device names"
+        )
+        reader.problem("KB104", 0, what, cure)
+
+
+def _ids(reader: YamlReader, node: yaml.Node | None) -> tuple[str, ...]:
+    if node is None:
+        return ()
+    found = (reader.identifier(item) for item in reader.items(node))
+    return tuple(key for key in found if key is not None)

@@ -1,0 +1,146 @@
+"""The folders ``kb/`` and ``locales/`` into ``Sources``."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kbpkg.load.catalog_file import read_catalog
+from kbpkg.load.entry_file import read_entry
+from kbpkg.load.registry import PackageFile, read_package, read_services, read_sources
+from kbpkg.load.text_file import read_text, unreadable
+from kbpkg.model.entry import Entry
+from kbpkg.model.locale import Locale
+from kbpkg.model.message import Catalog
+from kbpkg.model.package import Service, Source, Sources
+from kbpkg.model.problem import Problem
+
+_PACKAGE_CURE = "point --kb at the folder that holds package.yaml and entries/"
+
+
+def load_sources(
+    kb: Path, locales: Path, own_locales: Path
+) -> tuple[Sources | None, list[Problem]]:
+    """Return what the folders hold, or None, and everything that is wrong with the files.
+
+    Without ``package.yaml`` nothing can be read, so then it is None. ``locales`` need not exist.
+    Interface catalogs that it does not have are taken from ``own_locales``, the program's own.
+    """
+    with _without_collection():
+        return _load(kb, locales, own_locales)
+
+
+def _load(kb: Path, locales: Path, own_locales: Path) -> tuple[Sources | None, list[Problem]]:
+    problems: list[Problem] = []
+    package_file = _read_package(kb / "package.yaml", problems)
+    if package_file is None:
+        return None, problems
+    locale = package_file.source_locale
+    registered: dict[str, Source] = {}
+    if text := _optional_text(kb / "sources.yaml", problems):
+        registered, found = read_sources(text, path=str(kb / "sources.yaml"))
+        problems += found
+    services_path = str(kb / "services.yaml")
+    services: tuple[Service, ...] = ()
+    if text := _optional_text(kb / "services.yaml", problems):
+        services, found = read_services(text, path=services_path, locale=locale)
+        problems += found
+    package = package_file.package(str(kb / "package.yaml"), registered, services, services_path)
+    entries = tuple(_read_entries(kb / "entries", package_file, problems))
+    catalogs = dict(_read_catalogs(locales, "entries", problems))
+    interfaces = dict(_read_catalogs(locales, "interface", problems))
+    if own_locales.resolve() != locales.resolve():
+        interfaces = {**dict(_read_catalogs(own_locales, "interface", problems)), **interfaces}
+    return Sources(package, entries, catalogs, interfaces), problems
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Pause the garbage collector: half of the time of reading catalogs is spent in it."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _text(path: Path, problems: list[Problem]) -> str | None:
+    try:
+        return read_text(path)
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(unreadable(path, error))
+        return None
+
+
+def _optional_text(path: Path, problems: list[Problem]) -> str | None:
+    return _text(path, problems) if path.exists() else None
+
+
+def _read_package(path: Path, problems: list[Problem]) -> PackageFile | None:
+    if not path.is_file():
+        what = "there is no package.yaml here"
+        problems.append(Problem(str(path), 0, "KB110", what, _PACKAGE_CURE))
+        return None
+    text = _text(path, problems)
+    if text is None:
+        return None
+    package, found = read_package(text, path=str(path))
+    problems += found
+    return package
+
+
+def _read_entries(folder: Path, package: PackageFile, problems: list[Problem]) -> Iterator[Entry]:
+    if not folder.is_dir():
+        what = "there is no folder of entries"
+        problems.append(Problem(str(folder), 0, "KB110", what, _PACKAGE_CURE))
+        return
+    topics = {topic.id for topic in package.topics}
+    first_path: dict[str, Path] = {}
+    for path in sorted(folder.rglob("*.md"), key=lambda path: (path.stem, path.as_posix())):
+        relative = path.relative_to(folder)
+        if len(relative.parts) != 2 or relative.parts[0] not in topics:
+            what = "an entry outside the folder of a topic"
+            cure = f"put it into one of: {', '.join(f'{folder.name}/{t}/' for t in sorted(topics))}"
+            problems.append(Problem(str(path), 0, "KB104", what, cure))
+            continue
+        text = _text(path, problems)
+        if text is None:
+            continue
+        if path.stem in first_path:
+            what = f"the id {path.stem!r} is taken by {first_path[path.stem]}"
+            problems.append(Problem(str(path), 0, "KB106", what, "rename one of the files"))
+            continue
+        first_path[path.stem] = path
+        entry, found = read_entry(
+            text,
+            path=str(path),
+            entry_id=path.stem,
+            topic=relative.parts[0],
+            types=package.types,
+            locale=package.source_locale,
+        )
+        problems += found
+        if entry is not None:
+            yield entry
+
+
+def _read_catalogs(
+    folder: Path, domain: str, problems: list[Problem]
+) -> Iterator[tuple[Locale, Catalog]]:
+    for path in sorted(folder.glob(f"*/LC_MESSAGES/{domain}.po")):
+        name = path.parts[-3]
+        try:
+            locale = Locale.parse(name)
+        except ValueError as error:
+            cure = "name the folder by a language that CLDR knows, for example es or zh_Hant"
+            problems.append(Problem(str(path), 0, "KB301", str(error), cure))
+            continue
+        text = _text(path, problems)
+        if text is None:
+            continue
+        catalog, found = read_catalog(text, path=str(path), locale=locale)
+        problems += found
+        if catalog is not None:
+            yield locale, catalog

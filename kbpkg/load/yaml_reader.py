@@ -1,0 +1,175 @@
+"""YAML, checked key by key, with the line of everything that is wrong.
+
+Values are taken from the node tree and never constructed, so a file can make no object, and
+anchors and aliases, with which a small file can unfold to a huge one, are refused.
+"""
+
+import datetime
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import yaml
+
+from kbpkg.model.problem import Problem
+
+_Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(
+    yaml, "CSafeLoader", yaml.SafeLoader
+)
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+
+Value = TypeVar("Value")
+
+
+@dataclass
+class YamlReader:
+    """Reads the values of one file and keeps what is wrong with them.
+
+    ``first_line`` is the line of the file on which the YAML begins.
+    """
+
+    path: str
+    first_line: int = 1
+    problems: list[Problem] = field(default_factory=list)
+
+    def line(self, node: yaml.Node) -> int:
+        """Return the line of a node in the file."""
+        return int(node.start_mark.line) + self.first_line
+
+    def problem(self, code: str, line: int, what: str, cure: str) -> None:
+        """Keep a problem."""
+        self.problems.append(Problem(self.path, line, code, what, cure))
+
+    def parse(self, text: str) -> yaml.Node | None:
+        """Return the root of a YAML text, or None with a problem kept."""
+        try:
+            if _has_alias(text):
+                self.problem(
+                    "KB101",
+                    self.first_line,
+                    "YAML anchors and aliases (& and *) are not accepted",
+                    "write the value out where it is used, or quote it if it begins with & or *",
+                )
+                return None
+            root = yaml.compose(text, Loader=_Loader)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+            line = self.first_line + (mark.line if mark else 0)
+            reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+            self.problem(
+                "KB101",
+                line,
+                f"this is not good YAML: {reason}",
+                "look for a missing quote, colon or space on this line or the one before",
+            )
+            return None
+        except RecursionError:
+            self.problem("KB101", self.first_line, "the YAML is nested too deeply", "flatten it")
+            return None
+        if root is None:
+            self.problem("KB101", self.first_line, "the YAML is empty", "fill it in")
+        return root
+
+    def mapping(
+        self, node: yaml.Node, *, required: Iterable[str], optional: Iterable[str] = ()
+    ) -> dict[str, yaml.Node]:
+        """Return the known keys of a mapping; unknown, double and missing ones are problems."""
+        pairs = dict(self.pairs(node, "KB102"))
+        known = [*required, *optional]
+        for key in sorted(set(pairs) - set(known)):
+            self.problem(
+                "KB102",
+                self.line(pairs[key]),
+                f"unknown key {key!r}",
+                f"remove it, or use one of: {', '.join(known)}",
+            )
+        for key in required:
+            if key not in pairs and isinstance(node, yaml.MappingNode):
+                self.problem("KB103", self.line(node), f"the key {key!r} is missing", "add it")
+        return {key: value for key, value in pairs.items() if key in known}
+
+    def pairs(self, node: yaml.Node, code: str = "KB106") -> Iterator[tuple[str, yaml.Node]]:
+        """Yield the keys and values of a mapping once each; a key that stands twice is ``code``."""
+        if not isinstance(node, yaml.MappingNode):
+            self.problem("KB104", self.line(node), "keys and values are expected here", _SEE)
+            return
+        seen: set[str] = set()
+        for key_node, value in node.value:
+            key = self.text(key_node)
+            if key is None:
+                continue
+            if key in seen:
+                cure = "keep one of them"
+                self.problem(code, self.line(key_node), f"{key!r} stands twice", cure)
+                continue
+            seen.add(key)
+            yield key, value
+
+    def items(self, node: yaml.Node) -> list[yaml.Node]:
+        """Return the items of a list."""
+        if isinstance(node, yaml.SequenceNode):
+            return list(node.value)
+        self.problem("KB104", self.line(node), "a list is expected here", _SEE)
+        return []
+
+    def text(self, node: yaml.Node) -> str | None:
+        """Return a text that is not empty."""
+        if isinstance(node, yaml.ScalarNode) and str(node.value).strip():
+            return " ".join(str(node.value).split())
+        self.problem("KB104", self.line(node), "a text is expected here", _SEE)
+        return None
+
+    def texts(self, node: yaml.Node) -> tuple[str, ...]:
+        """Return a list of texts."""
+        found = (self.text(item) for item in self.items(node))
+        return tuple(text for text in found if text is not None)
+
+    def identifier(self, node: yaml.Node) -> str | None:
+        """Return a kebab-case id."""
+        text = self.text(node)
+        if text is None or ID.match(text):
+            return text
+        cure = "use small letters, digits and single hyphens"
+        self.problem("KB104", self.line(node), f"{text!r} is not a good id", cure)
+        return None
+
+    def choice(self, node: yaml.Node, options: Collection[str]) -> str | None:
+        """Return one of some words."""
+        text = self.text(node)
+        if text is None or text in options:
+            return text
+        cure = f"use one of: {', '.join(options)}"
+        self.problem("KB104", self.line(node), f"{text!r} is not known here", cure)
+        return None
+
+    def date(self, node: yaml.Node) -> datetime.date | None:
+        """Return a date written as YYYY-MM-DD."""
+        text = self.text(node)
+        if text is None:
+            return None
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            cure = "write it as YYYY-MM-DD"
+            self.problem("KB104", self.line(node), f"{text!r} is not a date", cure)
+            return None
+
+    def optional(
+        self, node: yaml.Node | None, read: Callable[[yaml.Node], Value | None]
+    ) -> Value | None:
+        """Return what ``read`` makes of a node that may be absent."""
+        return None if node is None else read(node)
+
+
+_SEE = "see the README, How to write an entry, for the form of this file"
+
+
+def _has_alias(text: str) -> bool:
+    if "&" not in text and "*" not in text:
+        return False
+    return any(
+        isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)
+        for event in yaml.parse(text, Loader=_Loader)
+    )

@@ -1,0 +1,146 @@
+"""Entries: what a knowledge package is made of, before and after translation."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kbpkg.model.locale import Locale
+
+
+class TextState(StrEnum):
+    """Where a text that the reader sees comes from."""
+
+    SOURCE = "source"  # the edition is in the source language
+    CURRENT = "current"  # translated
+    FUZZY = "fuzzy"  # the translation is of an older source, so the source is shown
+    MISSING = "missing"  # there is no translation, so the source is shown
+
+
+class TextKind(StrEnum):
+    """What a message is; translators see it as the extracted comment."""
+
+    TITLE = "title"
+    SUMMARY = "summary"
+    KEYWORDS = "keywords"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list item"
+    TABLE_CELL = "table cell"
+    NAME = "name"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One block of text: a message. ``content`` is in ``locale``; ``source`` is the msgid."""
+
+    source: str
+    content: str
+    locale: Locale
+    state: TextState
+    kind: TextKind
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """A list, numbered or not; each item is its own blocks."""
+
+    items: "tuple[tuple[Block, ...], ...]"
+    is_numbered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: one header row, then rows of as many cells."""
+
+    header: tuple[Text, ...]
+    rows: tuple[tuple[Text, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A marked group of blocks: ``now``, ``say`` or ``warn``."""
+
+    name: str
+    blocks: "tuple[Block, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTable:
+    """The place of a table of all services of a kind."""
+
+    kind: str
+    line: int
+
+
+Block = Paragraph | ItemList | Table | Container | ServiceTable
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A ``##`` section with its stable id."""
+
+    id: str
+    heading: Text
+    blocks: tuple[Block, ...]
+
+
+class Risk(StrEnum):
+    """How much harm a wrong word in an entry can do."""
+
+    SAFETY_CRITICAL = "safety-critical"
+    STANDARD = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One piece of knowledge. ``path`` is its file as the user would type it."""
+
+    id: str
+    topic: str
+    path: str
+    type: str
+    title: Text
+    summary: Text
+    keywords: Text
+    risk: Risk
+    sources: tuple[str, ...]
+    related: tuple[str, ...]
+    updated: datetime.date
+    review_due: datetime.date
+    sections: tuple[Section, ...]
+
+    def texts(self) -> Iterator[Text]:
+        """Yield every text of the entry in reading order."""
+        yield from (self.title, self.summary, self.keywords)
+        for section in self.sections:
+            yield section.heading
+            yield from block_texts(section.blocks)
+
+
+def block_texts(blocks: tuple[Block, ...]) -> Iterator[Text]:
+    """Yield every text of some blocks in reading order."""
+    for block in blocks:
+        match block:
+            case Paragraph(text):
+                yield text
+            case ItemList(items):
+                for item in items:
+                    yield from block_texts(item)
+            case Table(header, rows):
+                yield from header
+                for row in rows:
+                    yield from row
+            case Container(_, inner):
+                yield from block_texts(inner)
+            case ServiceTable():
+                pass

@@ -1,0 +1,118 @@
+"""A knowledge package as read from ``kb/`` and ``locales/``, and an edition of it per locale."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kbpkg.model.entry import Entry, Text
+from kbpkg.model.locale import Locale
+from kbpkg.model.message import Catalog
+
+# The msgctxt of texts that belong to the package as a whole: titles of topics and types.
+PACKAGE_CONTEXT = "package"
+SERVICES_CONTEXT = "services"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A group of entries, in the order that the package gives.
+
+    ``start_with`` names the entries that come first in it; the others follow by title.
+    """
+
+    id: str
+    title: Text
+    start_with: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryType:
+    """A kind of entry and the ids of the sections that it must have."""
+
+    id: str
+    title: Text
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something that an entry cites. ``support`` grades how directly it says it."""
+
+    key: str
+    title: str
+    publisher: str
+    url: str
+    kind: str
+    page_date: str
+    seen: datetime.date
+    support: str
+    supports: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A number to call: data, never part of a translated text."""
+
+    id: str
+    kind: str
+    country: str
+    number: str
+    also: tuple[str, ...]
+    area: Text | None
+    note: Text | None
+    url: str
+    grade: str
+    checked: datetime.date
+
+    def texts(self) -> Iterator[Text]:
+        """Yield the texts that are translated."""
+        yield from (text for text in (self.area, self.note) if text is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Everything about a package but its entries and catalogs. Texts are in one language."""
+
+    id: str
+    title: Text
+    source_locale: Locale
+    drafted_by: str
+    path: str
+    topics: tuple[Topic, ...]
+    types: Mapping[str, EntryType]
+    sources: Mapping[str, Source]
+    services: tuple[Service, ...]
+    services_path: str
+
+    def texts(self) -> Iterator[Text]:
+        """Yield the texts of ``package.yaml`` in order."""
+        yield self.title
+        yield from (topic.title for topic in self.topics)
+        yield from (entry_type.title for entry_type in self.types.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What was read: the package, its entries by id, its catalogs by locale."""
+
+    package: Package
+    entries: tuple[Entry, ...]
+    catalogs: Mapping[Locale, Catalog]
+    interfaces: Mapping[Locale, Catalog]
+
+    @property
+    def locales(self) -> tuple[Locale, ...]:
+        """The source locale, then the locales that have a catalog."""
+        source = self.package.source_locale
+        return (source, *sorted(locale for locale in self.catalogs if locale != source))
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A package in one locale; ``interface`` holds the words around the entries."""
+
+    locale: Locale
+    package: Package
+    entries: tuple[Entry, ...]
+    drafted_by: str
+    interface: Mapping[str, str]

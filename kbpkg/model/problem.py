@@ -1,0 +1,84 @@
+"""Numbered problems: what is wrong, where, and how to mend it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error stops the build, the others are shown and counted."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+# Every code has a failing sample under tests/problems/.
+SEVERITIES = {
+    # structure
+    "KB101": Severity.ERROR,  # a file that cannot be read as text or YAML
+    "KB102": Severity.ERROR,  # an unknown key
+    "KB103": Severity.ERROR,  # a missing key
+    "KB104": Severity.ERROR,  # a value of the wrong form
+    "KB105": Severity.ERROR,  # a section that the type needs
+    "KB106": Severity.ERROR,  # an id that stands twice
+    "KB107": Severity.ERROR,  # raw HTML
+    "KB108": Severity.ERROR,  # a heading without a good id
+    "KB109": Severity.ERROR,  # Markdown that entries do not have
+    "KB110": Severity.ERROR,  # a missing file or folder
+    # references
+    "KB201": Severity.ERROR,  # a link to an entry or section that is not there
+    "KB202": Severity.ERROR,  # a source that is not registered or not declared
+    "KB203": Severity.ERROR,  # a service that is not registered
+    "KB204": Severity.ERROR,  # a link of a kind that entries do not have
+    # translations
+    "KB301": Severity.ERROR,  # a catalog that cannot be read
+    "KB302": Severity.ERROR,  # links that differ from the source
+    "KB303": Severity.ERROR,  # citations that differ from the source
+    "KB304": Severity.ERROR,  # raw HTML
+    "KB305": Severity.WARNING,  # messages without a translation
+    "KB306": Severity.WARNING,  # messages marked fuzzy
+    "KB307": Severity.ERROR,  # placeholders that differ from the source
+    # safety
+    "KB401": Severity.WARNING,  # past the review date
+    # bundles
+    "KB501": Severity.ERROR,  # a folder that is no bundle of this format
+    "KB502": Severity.ERROR,  # a file that was changed
+    "KB503": Severity.ERROR,  # a file that is missing
+    "KB504": Severity.ERROR,  # a file that was added
+    "KB505": Severity.ERROR,  # a folder that cannot be written
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing to mend. ``path`` is as the user would type it; ``line`` is 0 for a whole file."""
+
+    path: str
+    line: int
+    code: str
+    what: str
+    cure: str
+
+    @property
+    def severity(self) -> Severity:
+        """The severity that belongs to the code."""
+        return SEVERITIES[self.code]
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{self.severity} {self.code} {place}: {self.what}\n    cure: {self.cure}"
+
+
+class ProblemsError(Exception):
+    """A command met errors: ``problems`` holds everything that was found, in order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:
+    """Tell whether a problem stops the build; ``strict`` counts warnings too."""
+    stopping = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return any(problem.severity in stopping for problem in problems)
