@@ -1,0 +1,1 @@
+"""``Sources`` and a locale into an ``Edition``; templates for translators."""

@@ -1,0 +1,132 @@
+"""An edition: the package in one locale, with the source text where a translation is missing.
+
+A fuzzy translation is of an older source text. In a text that keeps somebody breathing that is
+worse than a foreign language, so the reader gets the source and is told so.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from kbpkg.model.entry import (
+    Block,
+    Container,
+    Entry,
+    ItemList,
+    Paragraph,
+    Section,
+    ServiceTable,
+    Table,
+    Text,
+    TextState,
+)
+from kbpkg.model.locale import Locale
+from kbpkg.model.message import Catalog
+from kbpkg.model.package import (
+    PACKAGE_CONTEXT,
+    SERVICES_CONTEXT,
+    Edition,
+    EntryType,
+    Package,
+    Service,
+    Sources,
+    Topic,
+)
+
+
+def make_edition(sources: Sources, locale: Locale) -> Edition:
+    """Return the edition of a package in a locale."""
+    chain = (locale, *locale.fallbacks())
+    catalogs = [sources.catalogs[each] for each in chain if each in sources.catalogs]
+    interfaces = [sources.interfaces[each] for each in chain if each in sources.interfaces]
+    source = sources.package.source_locale
+    if locale == source:
+        package, entries, drafted_by = sources.package, sources.entries, sources.package.drafted_by
+    else:
+        package = _package(sources.package, catalogs)
+        entries = tuple(_Translator(catalogs, entry.id).entry(entry) for entry in sources.entries)
+        drafted_by = catalogs[0].drafted_by if catalogs else ""
+    return Edition(locale, package, entries, drafted_by, _interface(interfaces))
+
+
+def _interface(catalogs: Iterable[Catalog]) -> dict[str, str]:
+    """Return the translated words around the entries, nearest catalog first."""
+    found: dict[str, str] = {}
+    for catalog in catalogs:
+        for message in catalog.messages.values():
+            if message.string and not message.is_fuzzy:
+                found.setdefault(message.id, message.string)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Translator:
+    """Translates the texts of one context."""
+
+    catalogs: list[Catalog]
+    context: str
+
+    def text(self, text: Text) -> Text:
+        is_fuzzy = False
+        for catalog in self.catalogs:
+            message = catalog.messages.get((self.context, text.source))
+            if message is None or not message.string.strip():
+                continue
+            if not message.is_fuzzy:
+                return replace(
+                    text, content=message.string, locale=catalog.locale, state=TextState.CURRENT
+                )
+            is_fuzzy = True
+        return replace(text, state=TextState.FUZZY if is_fuzzy else TextState.MISSING)
+
+    def optional(self, text: Text | None) -> Text | None:
+        return None if text is None else self.text(text)
+
+    def entry(self, entry: Entry) -> Entry:
+        return replace(
+            entry,
+            title=self.text(entry.title),
+            summary=self.text(entry.summary),
+            keywords=self.text(entry.keywords),
+            sections=tuple(
+                Section(section.id, self.text(section.heading), self.blocks(section.blocks))
+                for section in entry.sections
+            ),
+        )
+
+    def blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(map(self.block, blocks))
+
+    def block(self, block: Block) -> Block:
+        match block:
+            case Paragraph(text):
+                return Paragraph(self.text(text))
+            case ItemList(items, is_numbered):
+                return ItemList(tuple(map(self.blocks, items)), is_numbered)
+            case Table(header, rows):
+                return Table(
+                    tuple(map(self.text, header)), tuple(tuple(map(self.text, row)) for row in rows)
+                )
+            case Container(name, blocks):
+                return Container(name, self.blocks(blocks))
+            case ServiceTable():
+                return block
+
+    def service(self, service: Service) -> Service:
+        return replace(service, area=self.optional(service.area), note=self.optional(service.note))
+
+
+def _package(package: Package, catalogs: list[Catalog]) -> Package:
+    words = _Translator(catalogs, PACKAGE_CONTEXT)
+    services = _Translator(catalogs, SERVICES_CONTEXT)
+    return replace(
+        package,
+        title=words.text(package.title),
+        topics=tuple(
+            Topic(topic.id, words.text(topic.title), topic.start_with) for topic in package.topics
+        ),
+        types={
+            each.id: EntryType(each.id, words.text(each.title), each.sections)
+            for each in package.types.values()
+        },
+        services=tuple(map(services.service, package.services)),
+    )

@@ -1,0 +1,1 @@
+"""``Sources`` into numbered problems. Each check is a pure function."""

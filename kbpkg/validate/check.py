@@ -1,0 +1,24 @@
+"""All checks, one after another."""
+
+import datetime
+from collections.abc import Iterable
+
+from kbpkg.model.locale import Locale
+from kbpkg.model.package import Sources
+from kbpkg.model.problem import Problem
+from kbpkg.validate.references import check_references
+from kbpkg.validate.safety import check_safety
+from kbpkg.validate.structure import check_structure
+from kbpkg.validate.translations import check_translations
+
+
+def check_sources(
+    sources: Sources, locales: Iterable[Locale], today: datetime.date
+) -> list[Problem]:
+    """Return everything that is wrong with a package, in the locales given."""
+    return [
+        *check_structure(sources),
+        *check_references(sources),
+        *check_translations(sources, locales),
+        *check_safety(sources, today),
+    ]

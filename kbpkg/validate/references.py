@@ -1,0 +1,113 @@
+"""KB2xx: links, citations, services, related entries."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kbpkg.model.entry import Block, Container, Entry, ItemList, ServiceTable, Text
+from kbpkg.model.inline import citations, links, plain_text
+from kbpkg.model.package import Sources
+from kbpkg.model.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class _Targets:
+    """What can be referred to."""
+
+    sections: Mapping[str, frozenset[str]]
+    sources: frozenset[str]
+    services: frozenset[str]
+    service_kinds: frozenset[str]
+
+
+def check_references(sources: Sources) -> Iterator[Problem]:
+    """Yield what refers to something that is not there."""
+    package = sources.package
+    targets = _Targets(
+        sections={
+            entry.id: frozenset(section.id for section in entry.sections)
+            for entry in sources.entries
+        },
+        sources=frozenset(package.sources),
+        services=frozenset(service.id for service in package.services),
+        service_kinds=frozenset(service.kind for service in package.services),
+    )
+    for topic in package.topics:
+        for entry_id in topic.start_with:
+            if entry_id not in targets.sections:
+                what = f"the topic {topic.id!r} starts with {entry_id!r}, which is not there"
+                cure = "correct the id, or remove it"
+                yield Problem(package.path, topic.title.line, "KB201", what, cure)
+    for entry in sources.entries:
+        yield from _check_entry(entry, targets)
+
+
+def _check_entry(entry: Entry, targets: _Targets) -> Iterator[Problem]:
+    for entry_id in entry.related:
+        if entry_id not in targets.sections:
+            what = f"the related entry {entry_id!r} is not there"
+            yield Problem(entry.path, 0, "KB201", what, "correct the id, or remove it")
+    for key in entry.sources:
+        if key not in targets.sources:
+            what = f"the source {key!r} is not registered"
+            yield Problem(entry.path, 0, "KB202", what, "register it in sources.yaml")
+    for text in entry.texts():
+        yield from _check_text(entry, text, targets)
+    for section in entry.sections:
+        for block in section.blocks:
+            yield from _check_block(entry, block, targets)
+
+
+def _check_text(entry: Entry, text: Text, targets: _Targets) -> Iterator[Problem]:
+    for target in links(text.source):
+        for code, what, cure in _check_link(target, targets):
+            yield Problem(entry.path, text.line, code, what, cure)
+    for key in citations(text.source):
+        if key not in targets.sources:
+            what = f"a citation of {key!r}, which is not registered"
+            yield Problem(entry.path, text.line, "KB202", what, "register it in sources.yaml")
+        elif key not in entry.sources:
+            what = f"a citation of {key!r}, which the entry does not list"
+            yield Problem(entry.path, text.line, "KB202", what, "add it under sources:")
+    if "[@" in plain_text(text.source):
+        what = "a citation that is not written rightly"
+        cure = "write [@key], with small letters, digits and hyphens"
+        yield Problem(entry.path, text.line, "KB202", what, cure)
+
+
+def _check_link(target: str, targets: _Targets) -> Iterator[tuple[str, str, str]]:
+    """Yield code, what and cure of a link that leads nowhere or elsewhere."""
+    scheme, _, rest = target.partition(":")
+    if scheme == "entry":
+        entry_id, _, section = rest.partition("#")
+        if entry_id not in targets.sections:
+            what = f"a link to the entry {entry_id!r}, which is not there"
+            yield "KB201", what, "correct the id"
+        elif section and section not in targets.sections[entry_id]:
+            what = f"a link to the section {section!r}, which {entry_id!r} does not have"
+            yield "KB201", what, f"use one of: {', '.join(sorted(targets.sections[entry_id]))}"
+    elif scheme == "service":
+        if rest not in targets.services:
+            what = f"a link to the service {rest!r}, which is not registered"
+            yield "KB203", what, "register it in services.yaml"
+    else:
+        what = f"a link that entries do not have: {target[:60]!r}"
+        cure = "link with entry:id, entry:id#section or service:id; cite pages as [@source]"
+        yield "KB204", what, cure
+
+
+def _check_block(entry: Entry, block: Block, targets: _Targets) -> Iterator[Problem]:
+    match block:
+        case ServiceTable(kind, line):
+            if kind not in targets.service_kinds:
+                what = f"a table of services of the kind {kind!r}, of which there are none"
+                cure = f"use one of: {', '.join(sorted(targets.service_kinds)) or '(none)'}"
+                yield Problem(entry.path, line, "KB203", what, cure)
+        case Container(_, blocks):
+            for inner in blocks:
+                yield from _check_block(entry, inner, targets)
+        case ItemList(items):
+            for item in items:
+                for inner in item:
+                    yield from _check_block(entry, inner, targets)
+        case _:
+            pass

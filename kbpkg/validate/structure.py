@@ -1,0 +1,37 @@
+"""KB1xx: what an entry must hold, and may not."""
+
+from collections.abc import Iterator
+
+from kbpkg.model.entry import Text
+from kbpkg.model.inline import foreign
+from kbpkg.model.package import Sources
+from kbpkg.model.problem import Problem
+
+
+def check_structure(sources: Sources) -> Iterator[Problem]:
+    """Yield the problems of entries by themselves."""
+    package = sources.package
+    for entry in sources.entries:
+        have = {section.id for section in entry.sections}
+        for section in package.types[entry.type].sections:
+            if section not in have:
+                what = f"the section {section!r}, which every {entry.type} has, is missing"
+                cure = f"add a heading that ends with {{#{section}}}"
+                yield Problem(entry.path, 0, "KB105", what, cure)
+        for text in entry.texts():
+            yield from _check_markup(text, entry.path)
+    for text in package.texts():
+        yield from _check_markup(text, package.path)
+    for service in package.services:
+        for text in service.texts():
+            yield from _check_markup(text, package.services_path)
+
+
+def _check_markup(text: Text, path: str) -> Iterator[Problem]:
+    for part in foreign(text.source):
+        if part.kind == "raw HTML":
+            what = f"raw HTML: {part.text[:60]!r}"
+            yield Problem(path, text.line, "KB107", what, "write it as Markdown, or remove it")
+        else:
+            what = f"{part.kind} is not part of an entry: {part.text[:60]!r}"
+            yield Problem(path, text.line, "KB109", what, "use words, links and citations")

@@ -1,0 +1,91 @@
+"""KB3xx: what a translation must leave as it is, and how much is still to do."""
+
+import re
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+
+from kbpkg.model.entry import Text
+from kbpkg.model.inline import citations, foreign, links
+from kbpkg.model.locale import Locale
+from kbpkg.model.message import Catalog, Message
+from kbpkg.model.package import PACKAGE_CONTEXT, SERVICES_CONTEXT, Sources
+from kbpkg.model.problem import Problem
+
+_PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
+
+
+def check_translations(sources: Sources, locales: Iterable[Locale]) -> Iterator[Problem]:
+    """Yield the problems of the catalogs of some locales."""
+    used = set(_message_keys(sources))
+    for locale in locales:
+        catalog = sources.catalogs.get(locale)
+        if catalog is None or locale == sources.package.source_locale:
+            continue
+        yield from _check_messages(catalog, used)
+        yield from _check_coverage(catalog, used)
+    for locale in locales:
+        interface = sources.interfaces.get(locale)
+        if interface is not None:
+            yield from _check_interface(interface)
+
+
+def _message_keys(sources: Sources) -> Iterator[tuple[str, str]]:
+    def keys(context: str, texts: Iterable[Text]) -> Iterator[tuple[str, str]]:
+        for text in texts:
+            yield context, text.source
+
+    yield from keys(PACKAGE_CONTEXT, sources.package.texts())
+    for service in sources.package.services:
+        yield from keys(SERVICES_CONTEXT, service.texts())
+    for entry in sources.entries:
+        yield from keys(entry.id, entry.texts())
+
+
+def _check_messages(catalog: Catalog, used: AbstractSet[tuple[str, str]]) -> Iterator[Problem]:
+    for key, message in catalog.messages.items():
+        # A fuzzy text is not shown, so what it holds harms nobody yet.
+        if key in used and message.string and not message.is_fuzzy:
+            yield from _check_message(catalog, message)
+
+
+def _check_message(catalog: Catalog, message: Message) -> Iterator[Problem]:
+    for code, kind, found in (("KB302", "link", links), ("KB303", "citation", citations)):
+        here, there = found(message.string), found(message.id)
+        if sorted(here) != sorted(there):
+            wrong = (
+                ", ".join(each for each in here if each not in there) or "one left out or double"
+            )
+            what = f"the {kind}s of the translation differ from the source: {wrong[:80]}"
+            cure = f"copy every {kind} from the source as it stands"
+            yield Problem(catalog.path, message.line, code, what, cure)
+    if html := [part for part in foreign(message.string) if part not in foreign(message.id)]:
+        what = f"{html[0].kind} in a translation: {html[0].text[:60]!r}"
+        cure = "write it as the source does, in Markdown"
+        yield Problem(catalog.path, message.line, "KB304", what, cure)
+
+
+def _check_coverage(catalog: Catalog, used: AbstractSet[tuple[str, str]]) -> Iterator[Problem]:
+    missing = fuzzy = 0
+    for key in used:
+        message = catalog.messages.get(key)
+        if message is None or not message.string.strip():
+            missing += 1
+        elif message.is_fuzzy:
+            fuzzy += 1
+    cure = "translate them in a PO editor; until then the reader sees the source text, marked"
+    if missing:
+        what = f"{missing} of {len(used)} messages have no translation"
+        yield Problem(catalog.path, 0, "KB305", what, cure)
+    if fuzzy:
+        what = f"{fuzzy} of {len(used)} translations are marked fuzzy"
+        yield Problem(catalog.path, 0, "KB306", what, cure)
+
+
+def _check_interface(catalog: Catalog) -> Iterator[Problem]:
+    for message in catalog.messages.values():
+        if not message.string or message.is_fuzzy:
+            continue
+        if sorted(_PLACEHOLDER.findall(message.id)) != sorted(_PLACEHOLDER.findall(message.string)):
+            what = "the placeholders of the translation differ from the source"
+            cure = "copy every word in {braces} from the source as it stands"
+            yield Problem(catalog.path, message.line, "KB307", what, cure)
