@@ -1,0 +1,1 @@
+"""Text into index terms, by one table that Python and the browser both read."""

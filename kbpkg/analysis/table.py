@@ -1,0 +1,84 @@
+"""The one table of characters, foldings and constants; the bundle carries the same for the page."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Constants:
+    """What search is tuned by. Names in ``constants.json`` are the same in camel case.
+
+    ``field_weights`` are for title, keywords, summary, headings and body; ``saturation`` and
+    ``length_share`` are BM25's k1 and b (Robertson and Zaragoza 2009); ``gram_weight`` is what
+    grams count beside words; words from ``one_edit_from`` letters are corrected by one edit, from
+    ``two_edits_from`` by two; ``longest_query`` bounds the words of a query that are used;
+    ``snippet_length`` and ``snippet_lead`` are code points.
+    """
+
+    field_weights: tuple[float, ...]
+    saturation: float
+    length_share: float
+    gram_weight: float
+    gram_size: int
+    one_edit_from: int
+    two_edits_from: int
+    prefix_from: int
+    longest_word: int
+    longest_query: int
+    snippet_length: int
+    snippet_lead: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The characters as a pattern of runs and as foldings, and the constants."""
+
+    runs: re.Pattern[str]
+    folds: Mapping[int, str]
+    constants: Constants
+
+
+def _read(name: str) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads((HERE / name).read_text(encoding="utf-8"))
+    return record
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"[A-Z]", lambda capital: "_" + capital.group().lower(), name)
+
+
+def _ranges(runs: list[tuple[int, int]], kind: int) -> str:
+    ends = [first for first, _ in runs[1:]] + [0x110000]
+    return "".join(
+        f"\\U{first:08x}-\\U{end - 1:08x}"
+        for (first, run_kind), end in zip(runs, ends, strict=True)
+        if run_kind == kind
+    )
+
+
+@cache
+def table() -> Table:
+    """Return the table, read once."""
+    characters = _read("characters.json")
+    runs = [(first, kind) for first, kind in characters["runs"]]
+    values: dict[str, Any] = {
+        _snake(name): tuple(value) if isinstance(value, list) else value
+        for name, value in _read("constants.json").items()
+    }
+    return Table(
+        runs=re.compile(f"([{_ranges(runs, 1)}]+)|([{_ranges(runs, 2)}]+)"),
+        folds={ord(character): to for character, to in characters["folds"].items()},
+        constants=Constants(**values),
+    )
+
+
+def table_record() -> dict[str, object]:
+    """Return what the browser needs of the table, as plain JSON values."""
+    return {**_read("characters.json"), "constants": _read("constants.json")}

@@ -1,0 +1,26 @@
+"""The passages of an entry: its blocks as plain text, in reading order."""
+
+from collections.abc import Iterator
+
+from kbpkg.model.entry import Entry, Text, block_texts
+from kbpkg.model.inline import plain_text
+from kbpkg.model.posting import EntryText, Passage
+
+
+def entry_text(entry: Entry) -> EntryText:
+    """Return the passages that search reads and shows of an entry."""
+    return EntryText(entry.id, tuple(passage for passage in _passages(entry) if passage.text))
+
+
+def _passages(entry: Entry) -> Iterator[Passage]:
+    yield _passage(entry.title, "title", "")
+    yield _passage(entry.summary, "summary", "")
+    yield _passage(entry.keywords, "keywords", "")
+    for section in entry.sections:
+        yield _passage(section.heading, "headings", section.id)
+        for text in block_texts(section.blocks):
+            yield _passage(text, "body", section.id)
+
+
+def _passage(text: Text, field: str, section: str) -> Passage:
+    return Passage(field, section, plain_text(text.content), text.locale, text.state)

@@ -1,0 +1,35 @@
+"""A query: its words, and its phrases in quotes."""
+
+import re
+from dataclasses import dataclass
+
+from kbpkg.analysis.table import table
+from kbpkg.analysis.words import words
+
+# A phrase stands between any two of these. A quote that is never closed is no phrase: the reader
+# is still typing.
+_QUOTES = re.compile(r"[\"“”„«»「」『』]")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """``words`` holds every index term once, phrases' included, in the order typed.
+
+    ``typing`` is the last word where it may be unfinished, else empty.
+    """
+
+    words: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...]
+    typing: str
+
+
+def parse_query(text: str) -> Query:
+    """Return the query of what a reader typed. Words beyond the longest query are left out."""
+    parts = _QUOTES.split(text)
+    quoted = parts[1::2] if len(parts) % 2 else parts[1:-1:2]
+    phrases = tuple(phrase for part in quoted if (phrase := tuple(words(part))))
+    found = list(dict.fromkeys(term for part in parts for term in words(part)))
+    found = found[: table().constants.longest_query]
+    last = words(parts[-1])
+    typing = last[-1] if last and last[-1] in found else ""
+    return Query(tuple(found), phrases, typing)

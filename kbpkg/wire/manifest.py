@@ -1,0 +1,117 @@
+"""``manifest.json`` and ``SHA256SUMS``: what a bundle is and holds, for anyone to verify."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kbpkg.wire.script import FORMAT_VERSION, FormatError
+
+MANIFEST_NAME = "manifest.json"
+SUMS_NAME = "SHA256SUMS"
+
+
+@dataclass(frozen=True, slots=True)
+class BundleLocale:
+    """A locale of a bundle: its tag, and of how many texts how many are shown untranslated."""
+
+    tag: str
+    texts: int
+    untranslated: int
+    drafted_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileSum:
+    """The SHA-256 of a file, in hexadecimal, and its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a bundle is. ``date`` is that of the newest entry, so the clock changes nothing."""
+
+    package: str
+    title: str
+    date: str
+    generator: str
+    locales: tuple[BundleLocale, ...]
+    files: Mapping[str, FileSum]
+
+
+def write_manifest(manifest: Manifest) -> str:
+    """Return the text of ``manifest.json``."""
+    record = {
+        "format": FORMAT_VERSION,
+        "package": manifest.package,
+        "title": manifest.title,
+        "date": manifest.date,
+        "generator": manifest.generator,
+        "locales": [
+            {
+                "tag": locale.tag,
+                "texts": locale.texts,
+                "untranslated": locale.untranslated,
+                "drafted_by": locale.drafted_by,
+            }
+            for locale in manifest.locales
+        ],
+        "files": {
+            path: {"sha256": found.sha256, "size": found.size}
+            for path, found in sorted(manifest.files.items())
+        },
+    }
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_manifest(text: str) -> Manifest:
+    """Return the manifest of a text.
+
+    Raises FormatError where it is no manifest or of a format that this program does not know.
+    """
+    try:
+        record: Any = json.loads(text)
+        version = record["format"]
+        if version != FORMAT_VERSION:
+            raise FormatError(f"bundle format {version}; this program reads {FORMAT_VERSION}")
+        return Manifest(
+            package=str(record["package"]),
+            title=str(record["title"]),
+            date=str(record["date"]),
+            generator=str(record["generator"]),
+            locales=tuple(
+                BundleLocale(
+                    str(each["tag"]),
+                    int(each["texts"]),
+                    int(each["untranslated"]),
+                    str(each["drafted_by"]),
+                )
+                for each in record["locales"]
+            ),
+            files={
+                str(path): FileSum(str(found["sha256"]), int(found["size"]))
+                for path, found in record["files"].items()
+            },
+        )
+    except (AttributeError, KeyError, TypeError, RecursionError) as error:
+        raise FormatError(f"not a manifest ({error!r})") from error
+    except json.JSONDecodeError as error:
+        raise FormatError(f"not JSON ({error})") from error
+
+
+def write_sums(files: Mapping[str, FileSum]) -> str:
+    """Return ``SHA256SUMS`` as ``sha256sum -c`` reads it."""
+    return "".join(f"{found.sha256}  {path}\n" for path, found in sorted(files.items()))
+
+
+def read_sums(text: str) -> dict[str, str]:
+    """Return the SHA-256 by path. Raises FormatError where a line has another form."""
+    sums: dict[str, str] = {}
+    for line in text.splitlines():
+        sha256, separator, path = line.partition("  ")
+        if not separator or not path:
+            raise FormatError(f"not a line of SHA256SUMS: {line[:80]!r}")
+        sums[path] = sha256
+    return sums

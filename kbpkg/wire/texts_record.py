@@ -1,0 +1,51 @@
+"""The passages of some entries, loaded only for the hits that are shown.
+
+    {entry id: [[field, section, text], ...]}
+
+A passage in another language than the edition's, because its translation is missing or fuzzy,
+has three values more: its locale's tag, its direction and the state.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from kbpkg.model.entry import TextState
+from kbpkg.model.locale import Locale
+from kbpkg.model.posting import FIELDS, EntryText, Passage
+from kbpkg.wire.script import FormatError
+
+_SHOWN_AS_IS = (TextState.SOURCE, TextState.CURRENT)
+
+
+def write_texts(texts: Iterable[EntryText], locale: Locale) -> dict[str, object]:
+    """Return the record of some entries of an edition, as plain JSON values."""
+    return {
+        text.entry_id: [_write_passage(passage, locale) for passage in text.passages]
+        for text in texts
+    }
+
+
+def _write_passage(passage: Passage, locale: Locale) -> list[object]:
+    values: list[object] = [FIELDS.index(passage.field), passage.section, passage.text]
+    if passage.locale != locale or passage.state not in _SHOWN_AS_IS:
+        values += [passage.locale.tag, passage.locale.direction, str(passage.state)]
+    return values
+
+
+def read_texts(record: Any, locale: Locale) -> dict[str, EntryText]:
+    """Return the entries of a record by id. Raises FormatError where it is damaged."""
+    try:
+        return {
+            entry_id: EntryText(entry_id, tuple(_read_passage(each, locale) for each in passages))
+            for entry_id, passages in record.items()
+        }
+    except (AttributeError, IndexError, TypeError, ValueError) as error:
+        raise FormatError(f"texts of {locale.tag}: damaged ({error!r})") from error
+
+
+def _read_passage(values: list[Any], locale: Locale) -> Passage:
+    field, section, text, *other = values
+    if not other:
+        return Passage(FIELDS[field], str(section), str(text), locale, TextState.CURRENT)
+    tag, _, state = other
+    return Passage(FIELDS[field], str(section), str(text), Locale.parse(tag), TextState(state))
