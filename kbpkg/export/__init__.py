@@ -1,0 +1,1 @@
+"""Editions into the files of a bundle. The only doorway to Jinja2."""

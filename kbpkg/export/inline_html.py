@@ -1,0 +1,78 @@
+"""The Markdown of one message as HTML: known parts become elements, all else is escaped text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+from kbpkg.model.entry import Text
+from kbpkg.model.inline import (
+    Break,
+    Citation,
+    Emphasis,
+    Foreign,
+    Inline,
+    Link,
+    Plain,
+    Strong,
+    parse_inline,
+)
+from kbpkg.model.package import Service
+
+
+@dataclass
+class InlineRenderer:
+    """Renders the messages of one page and numbers its sources as they are first cited.
+
+    ``source_word`` names a citation for screen readers; ``numbers`` holds the sources cited.
+    """
+
+    entry_id: str
+    services: Mapping[str, Service]
+    source_word: str
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def render(self, text: Text) -> Markup:
+        """Return a message as HTML."""
+        return self._all(parse_inline(text.content))
+
+    def _all(self, parts: tuple[Inline, ...]) -> Markup:
+        return Markup("").join(self._one(part) for part in parts)
+
+    def _one(self, part: Inline) -> Markup:
+        match part:
+            case Plain(text) | Foreign(_, text):
+                return escape(text)
+            case Strong(children):
+                return Markup("<strong>{}</strong>").format(self._all(children))
+            case Emphasis(children):
+                return Markup("<em>{}</em>").format(self._all(children))
+            case Link(target, children):
+                return self._link(target, self._all(children))
+            case Citation(key):
+                number = self.numbers.setdefault(key, len(self.numbers) + 1)
+                return Markup('<a class="cite" href="#source-{}" aria-label="{}">[{}]</a>').format(
+                    key, f"{self.source_word} {number}", number
+                )
+            case Break():
+                return Markup("<br>")
+
+    def _link(self, target: str, words: Markup) -> Markup:
+        scheme, _, rest = target.partition(":")
+        if scheme == "entry":
+            entry_id, _, section = rest.partition("#")
+            page = "" if entry_id == self.entry_id else f"{entry_id}.html"
+            href = f"{page}#{section}" if section else page or f"{entry_id}.html"
+            return Markup('<a href="{}">{}</a>').format(href, words)
+        if scheme == "service" and rest in self.services:
+            number = self.services[rest].number
+            return Markup('<a href="tel:{}">{}: <bdi dir="ltr">{}</bdi></a>').format(
+                telephone(number), words, number
+            )
+        # A link of another kind never reaches a bundle: validate stops the build.
+        return words
+
+
+def telephone(number: str) -> str:
+    """Return the number as a ``tel:`` address has it."""
+    return "".join(character for character in number if character in "0123456789+*#")

@@ -1,0 +1,197 @@
+"""The pages of a bundle, from the templates under ``web/``."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from kbpkg.export.assets import SCRIPTS
+from kbpkg.export.inline_html import InlineRenderer, telephone
+from kbpkg.model.entry import Entry, Text
+from kbpkg.model.inline import plain_text
+from kbpkg.model.locale import Locale
+from kbpkg.model.package import Edition, Service, Topic
+
+WEB = Path(__file__).parent.parent / "web"
+INTERFACE_LOCALE = Locale("en")
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """A link to the same page in a language."""
+
+    locale: Locale
+    href: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the frame of a page needs. ``root`` leads to the folder of the bundle."""
+
+    locale: Locale
+    root: str
+    languages: tuple[LanguageLink, ...]
+    scripts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StartCard:
+    """One language on the start page: its name, and its first entries."""
+
+    locale: Locale
+    extract: str
+    urgent: tuple[tuple[Text, str], ...]
+
+
+class Interface:
+    """The words around the entries in one locale; what is not translated is English and marked."""
+
+    def __init__(self, locale: Locale, messages: Mapping[str, str]) -> None:
+        self.locale = locale
+        self._messages = messages
+
+    def text(self, message: str) -> str | Markup:
+        """Return a message for a place where markup can stand."""
+        found = self._messages.get(message)
+        if found or self.locale == INTERFACE_LOCALE:
+            return found or message
+        return Markup('<span lang="en" dir="ltr">{}</span>').format(message)
+
+    def attr(self, message: str) -> str:
+        """Return a message for a place where no markup can stand."""
+        return self._messages.get(message) or message
+
+
+class PageRenderer:
+    """Renders the pages of one edition."""
+
+    def __init__(self, edition: Edition, locales: Sequence[Locale]) -> None:
+        self.edition = edition
+        self._locales = locales
+        self._interface = Interface(edition.locale, edition.interface)
+        self._entries = {entry.id: entry for entry in edition.entries}
+        self._services = {service.id: service for service in edition.package.services}
+        self._environment = self._make_environment()
+
+    def entry_page(self, entry: Entry) -> str:
+        """Return the page of an entry."""
+        inline = InlineRenderer(entry.id, self._services, self._interface.attr("Source"))
+        return self._environment.get_template("entry.html").render(
+            page=self._page(f"{entry.id}.html"),
+            entry=entry,
+            type=self.edition.package.types[entry.type],
+            related=[self._entries[each] for each in entry.related],
+            inline=inline,
+        )
+
+    def home_page(self) -> str:
+        """Return the start page of the locale."""
+        topics = [(topic, found) for topic in self.edition.package.topics
+                  if (found := self.topic_entries(topic))]  # fmt: skip
+        return self._environment.get_template("home.html").render(
+            page=self._page("index.html"), topics=topics
+        )
+
+    def start_page(self, cards: Sequence[StartCard]) -> str:
+        """Return the page on which a language is chosen, in the words of this edition."""
+        page = Page(self.edition.locale, "", (), ())
+        return self._environment.get_template("start.html").render(page=page, cards=cards)
+
+    def start_card(self) -> StartCard:
+        """Return what the start page says of this locale."""
+        tag = self.edition.locale.tag
+        topics = self.edition.package.topics
+        urgent = self.topic_entries(topics[0]) if topics else []
+        return StartCard(
+            locale=self.edition.locale,
+            extract=self._interface.attr(
+                "This page looks plain because the folder was not extracted. "
+                "Copy or extract the whole folder, then open index.html again."
+            ),
+            urgent=tuple((entry.title, f"{tag}/{entry.id}.html") for entry in urgent),
+        )
+
+    def readme(self) -> str:
+        """Return what README.txt says in this locale."""
+        return self._environment.get_template("readme.txt").render()
+
+    def topic_entries(self, topic: Topic) -> list[Entry]:
+        """Return a topic's entries: first those that it starts with, then by title."""
+        first = {entry_id: number for number, entry_id in enumerate(topic.start_with)}
+        found = [entry for entry in self.edition.entries if entry.topic == topic.id]
+        return sorted(
+            found,
+            key=lambda entry: (first.get(entry.id, len(first)), entry.title.content, entry.id),
+        )
+
+    def _page(self, name: str) -> Page:
+        current = self.edition.locale
+        links = (
+            LanguageLink(each, f"../{each.tag}/{name}", each == current) for each in self._locales
+        )
+        return Page(current, "../", tuple(links), SCRIPTS)
+
+    def _make_environment(self) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(WEB / "templates"),
+            autoescape=select_autoescape(["html"]),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        package = self.edition.package
+        attr = self._interface.attr
+        environment.globals.update(
+            _=self._interface.text,
+            attr=attr,
+            edition=self.edition,
+            locale=self.edition.locale,
+            source_locale=package.source_locale,
+            plain=lambda text: plain_text(text.content),
+            kind_of=lambda block: type(block).__name__,
+            tel=telephone,
+            services_of=self._services_of,
+            container_label=partial(_named, self._container_labels()),
+            source_kind=partial(_named, self._source_kinds()),
+            source_support=partial(_named, self._source_supports()),
+        )
+        return environment
+
+    def _container_labels(self) -> dict[str, str]:
+        attr = self._interface.attr
+        return {
+            "now": attr("Do this now"),
+            "say": attr("Say it like this"),
+            "warn": attr("Warning"),
+        }
+
+    def _source_kinds(self) -> dict[str, str]:
+        attr = self._interface.attr
+        return {
+            "official": attr("Official page"),
+            "peer-reviewed": attr("Peer-reviewed study"),
+            "community": attr("Community organisation"),
+            "article": attr("Article"),
+        }
+
+    def _source_supports(self) -> dict[str, str]:
+        attr = self._interface.attr
+        return {
+            "direct": attr("It says this itself"),
+            "secondary": attr("It reports another source"),
+            "partial": attr("Only a part of it was seen"),
+        }
+
+    def _services_of(self, kind: str) -> list[Service]:
+        name = self.edition.locale.territory_name
+        found = [service for service in self.edition.package.services if service.kind == kind]
+        return sorted(found, key=lambda service: (name(service.country), service.id))
+
+
+def _named(names: Mapping[str, str], key: str) -> str:
+    return names[key]

@@ -1,0 +1,193 @@
+"""The whole way from two folders to a bundle or to hits: one function tells each story."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kbpkg import __version__
+from kbpkg.export.bundle import bundle_locale, locale_files, shard_texts, shared_files
+from kbpkg.export.pages import WEB, PageRenderer
+from kbpkg.export.write import recover, refuse_strangers, write_bundle
+from kbpkg.index.builder import build_index
+from kbpkg.index.passages import entry_text
+from kbpkg.load.folders import load_sources
+from kbpkg.model.locale import Locale
+from kbpkg.model.package import Edition, Sources
+from kbpkg.model.posting import EntryText, SearchIndex
+from kbpkg.model.problem import Problem, ProblemsError, has_errors
+from kbpkg.search.searcher import Searcher
+from kbpkg.settings import PackageFolders, own_folders, today
+from kbpkg.translate.edition import make_edition
+from kbpkg.translate.template import entries_template, interface_template, newest_date
+from kbpkg.validate.check import check_sources
+from kbpkg.wire.manifest import BundleLocale, FileSum, Manifest
+
+Report = Callable[[str], None]
+
+# How many files are written between two lines of progress.
+_FILES_PER_REPORT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What to build and where to. No ``locales`` means all; ``keep_index`` keeps Whoosh's files."""
+
+    folders: PackageFolders
+    out: Path
+    locales: tuple[str, ...] = ()
+    keep_index: Path | None = None
+    is_strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A finished build: what the manifest says, and the warnings that did not stop it."""
+
+    manifest: Manifest
+    problems: tuple[Problem, ...]
+
+
+def read_package(
+    folders: PackageFolders, wanted: Sequence[str] = ()
+) -> tuple[Sources, list[Problem]]:
+    """Return a package and everything that is wrong with it.
+
+    Raises ProblemsError where nothing can be read, or a wanted locale has no catalog.
+    """
+    sources, problems = load_sources(folders.kb, folders.locales, own_folders().locales)
+    if sources is None:
+        raise ProblemsError(problems)
+    locales = choose_locales(sources, wanted, problems)
+    return sources, sorted({*problems, *check_sources(sources, locales, today())})
+
+
+def choose_locales(
+    sources: Sources, wanted: Sequence[str], problems: Sequence[Problem] = ()
+) -> tuple[Locale, ...]:
+    """Return the locales that are wanted, in the package's order; all where none is named.
+
+    Raises ProblemsError where a wanted locale is not there; ``problems`` may tell why.
+    """
+    if not wanted:
+        return sources.locales
+    by_name = {locale.identifier: locale for locale in sources.locales}
+    names = [name.replace("-", "_") for name in wanted]
+    missing = [
+        Problem(
+            name,
+            0,
+            "KB110",
+            "there is no catalog for this locale",
+            f"use one of: {', '.join(by_name)}",
+        )
+        for name in names
+        if name not in by_name
+    ]
+    if missing:
+        raise ProblemsError([*problems, *missing])
+    return tuple(locale for name, locale in by_name.items() if name in names)
+
+
+def build(options: BuildOptions, report: Report) -> Built:
+    """Read, check, translate, index, render, and write a bundle.
+
+    Raises ProblemsError, with everything that was found, where a problem stops the build; the
+    last bundle is then still there.
+    """
+    if recover(options.out):
+        report(f"a build was interrupted: the bundle before it is back in {options.out}")
+    refuse_strangers(options.out)
+    report(f"reading {options.folders.kb} and {options.folders.locales}")
+    sources, problems = read_package(options.folders, options.locales)
+    if has_errors(problems, strict=options.is_strict):
+        raise ProblemsError(problems)
+    locales = choose_locales(sources, options.locales)
+    built = _Builder(sources, locales, options.keep_index, report)
+    manifest = write_bundle(options.out, built.files(), built.manifest)
+    return Built(manifest, tuple(problems))
+
+
+def make_searcher(folders: PackageFolders, locale: str | None) -> Searcher:
+    """Return the search over one locale of a package, the source locale where none is named.
+
+    Raises ProblemsError where the package has errors.
+    """
+    sources, problems = read_package(folders, [locale] if locale else ())
+    if has_errors(problems):
+        raise ProblemsError(problems)
+    chosen = choose_locales(sources, [locale])[0] if locale else sources.package.source_locale
+    index, texts = index_edition(make_edition(sources, chosen))
+    by_id = {text.entry_id: text for text in texts}
+    return Searcher(index, by_id.__getitem__)
+
+
+def index_edition(
+    edition: Edition, folder: Path | None = None
+) -> tuple[SearchIndex, tuple[EntryText, ...]]:
+    """Return the index of an edition and the passages that it shows."""
+    texts = tuple(map(entry_text, edition.entries))
+    return build_index(edition.locale, texts, shard_texts(texts), folder), texts
+
+
+def templates(folders: PackageFolders) -> Mapping[str, str]:
+    """Return the text of each ``.pot`` file by its name.
+
+    Raises ProblemsError where the package cannot be read.
+    """
+    sources, problems = load_sources(folders.kb, folders.locales, own_folders().locales)
+    if sources is None or has_errors(problems):
+        raise ProblemsError(problems)
+    return {
+        "entries.pot": entries_template(sources),
+        "interface.pot": interface_template(WEB.parent, newest_date(sources)),
+    }
+
+
+class _Builder:
+    """Yields the files of a bundle locale by locale, so that one edition at a time is in memory."""
+
+    def __init__(
+        self,
+        sources: Sources,
+        locales: tuple[Locale, ...],
+        keep_index: Path | None,
+        report: Report,
+    ) -> None:
+        self._sources = sources
+        self._locales = locales
+        self._keep_index = keep_index
+        self._report = report
+        self._found: list[BundleLocale] = []
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield path and text of every file but the manifest and the sums."""
+        cards, readmes = [], []
+        first: PageRenderer | None = None
+        for locale in self._locales:
+            self._report(f"{locale.tag}: translating and indexing")
+            edition = make_edition(self._sources, locale)
+            renderer = PageRenderer(edition, self._locales)
+            keep = self._keep_index / locale.tag if self._keep_index else None
+            index, texts = index_edition(edition, keep)
+            for number, file in enumerate(locale_files(edition, renderer, index, texts), 1):
+                if number % _FILES_PER_REPORT == 0:
+                    self._report(f"{locale.tag}: {number} of {len(texts)} pages")
+                yield file
+            self._found.append(bundle_locale(edition))
+            cards.append(renderer.start_card())
+            readmes.append(renderer.readme())
+            first = first or renderer
+        if first is not None:
+            yield from shared_files(first, cards, readmes)
+
+    def manifest(self, files: Mapping[str, FileSum]) -> Manifest:
+        """Return the manifest, once all files were yielded."""
+        package = self._sources.package
+        return Manifest(
+            package=package.id,
+            title=package.title.content,
+            date=newest_date(self._sources).isoformat(),
+            generator=f"kbpkg {__version__}",
+            locales=tuple(self._found),
+            files=files,
+        )
