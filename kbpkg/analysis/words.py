@@ -4,6 +4,7 @@ Runs are cut from the text as it stands and normalised one by one, so that every
 place in the text and a snippet can mark it.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -24,13 +25,13 @@ def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of a text in order."""
     for run in table().runs.finditer(text):
         start, end = run.span()
-        for term, first, last in _run_terms(run.group()):
+        for term, first, last in _terms(run):
             yield Token(term, start + first, min(start + last, end))
 
 
 def words(text: str) -> list[str]:
     """Return the index terms of a text in order."""
-    return [term for run in table().runs.finditer(text) for term, _, _ in _run_terms(run.group())]
+    return [term for run in table().runs.finditer(text) for term, _, _ in _terms(run)]
 
 
 def is_unspaced(term: str) -> bool:
@@ -50,7 +51,16 @@ def grams(word: str) -> list[str]:
     return [word[at : at + size] for at in range(max(1, len(word) - size + 1))]
 
 
-@lru_cache(maxsize=100_000)
+def _terms(run: re.Match[str]) -> tuple[tuple[str, int, int], ...]:
+    """Return the terms of a run. Words come again and again, whole sentences do not."""
+    return _word_terms(run.group()) if run.group(1) is not None else _run_terms(run.group())
+
+
+@lru_cache(maxsize=50_000)
+def _word_terms(word: str) -> tuple[tuple[str, int, int], ...]:
+    return _run_terms(word)
+
+
 def _run_terms(run: str) -> tuple[tuple[str, int, int], ...]:
     """Return a run's terms, each with its first and last code point in the run."""
     normal = _normalise(run)

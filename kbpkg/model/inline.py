@@ -68,11 +68,15 @@ Inline = Plain | Strong | Emphasis | Link | Citation | Break | Foreign
 _MARKS = frozenset("*_[]<>`!\\&\n")
 
 
-@lru_cache(maxsize=50_000)
 def parse_inline(text: str) -> tuple[Inline, ...]:
     """Return the parts of one message's text."""
     if _MARKS.isdisjoint(text):
         return (Plain(text),) if text else ()
+    return _parse_marked(text)
+
+
+@lru_cache(maxsize=10_000)
+def _parse_marked(text: str) -> tuple[Inline, ...]:
     root = _parser().parseInline(text)[0]
     parts, _ = _build(root.children or [], 0)
     return parts
