@@ -1,0 +1,146 @@
+/**
+ * The namespace, and the one way to data: a page that was opened from disk may not fetch a file,
+ * but it may run a script, so every record of a bundle is a script that makes one call of
+ * `kbpkg.receive`.
+ */
+(() => {
+  "use strict";
+
+  const FORMAT_VERSION = 1;
+
+  /** The bundle's root: the parent of the folder of this script. Node has none and no page. */
+  const root =
+    typeof document === "undefined"
+      ? ""
+      : new URL("..", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
+
+  /** @type {Map<string, Promise<object>>} What is loaded or on its way. */
+  const loads = new Map();
+
+  /** @type {Map<string, { version: number, record: unknown } | null>} */
+  const awaited = new Map();
+
+  /**
+   * Return the error of a record that cannot be had.
+   *
+   * @param {ErrorCode} code
+   * @param {string} name
+   * @param {string} what
+   * @returns {DataError}
+   */
+  function dataError(code, name, what) {
+    return Object.assign(new Error(what), { code, name });
+  }
+
+  /**
+   * Take a record from a data script. What nobody waits for is left: a script that holds another
+   * record than the one that was asked for must not stand in for it.
+   *
+   * @param {string} name
+   * @param {number} version
+   * @param {unknown} record
+   */
+  function receive(name, version, record) {
+    if (awaited.has(name)) {
+      awaited.set(name, { version, record });
+    }
+  }
+
+  /**
+   * Return the path of a record's script inside the bundle, or nothing for an unknown kind.
+   *
+   * @param {string} name
+   * @returns {string | undefined}
+   */
+  function pathOf(name) {
+    if (name === "table") {
+      return "assets/table.js";
+    }
+    const index = /^index\/([A-Za-z0-9-]+)$/.exec(name);
+    if (index) {
+      return `search/${index[1]}/index.js`;
+    }
+    return /^texts\/[A-Za-z0-9-]+\/[0-9]+$/.test(name) ? `${name}.js` : undefined;
+  }
+
+  /**
+   * Return the record of a name; its script is loaded once, and again after a failure.
+   *
+   * @param {string} name "table", "index/<tag>" or "texts/<tag>/<number>"
+   * @returns {Promise<object>} Rejected with a `DataError`.
+   */
+  function load(name) {
+    let loading = loads.get(name);
+    if (!loading) {
+      loading = loadRecord(name);
+      loads.set(name, loading);
+      loading.catch(() => forget(name));
+    }
+    return loading;
+  }
+
+  /**
+   * Let the next `load` of a name read its script again.
+   *
+   * @param {string} name
+   */
+  function forget(name) {
+    loads.delete(name);
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Promise<object>}
+   */
+  async function loadRecord(name) {
+    const path = pathOf(name);
+    if (path === undefined) {
+      throw dataError("missing", name, "a bundle holds no such record");
+    }
+    awaited.set(name, null);
+    try {
+      await kbpkg.loadScript(path);
+    } catch {
+      awaited.delete(name);
+      throw dataError("missing", name, `${path} is not there`);
+    }
+    const arrival = awaited.get(name);
+    awaited.delete(name);
+    if (!arrival) {
+      throw dataError("damaged", name, `${path} does not hold it`);
+    }
+    if (arrival.version !== FORMAT_VERSION) {
+      const what = `format ${arrival.version}, this program reads ${FORMAT_VERSION}`;
+      throw dataError("version", name, what);
+    }
+    if (typeof arrival.record !== "object" || arrival.record === null) {
+      throw dataError("damaged", name, `${path} holds something else`);
+    }
+    return arrival.record;
+  }
+
+  /**
+   * Run a script of the bundle; rejected where there is no such file. Node puts its own here.
+   *
+   * @param {string} path
+   * @returns {Promise<void>}
+   */
+  function loadScript(path) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = root + path;
+      script.onload = () => {
+        script.remove();
+        resolve();
+      };
+      script.onerror = () => {
+        script.remove();
+        reject(new Error(path));
+      };
+      document.head.append(script);
+    });
+  }
+
+  // The scripts that follow add the rest.
+  globalThis.kbpkg = /** @type {Kbpkg} */ ({ receive, load, forget, loadScript, dataError });
+})();

@@ -1,0 +1,32 @@
+/**
+ * A query: its words, and its phrases in quotes.
+ */
+(() => {
+  "use strict";
+
+  const { words } = kbpkg;
+
+  // A phrase stands between any two of these. A quote that is never closed is no phrase: the
+  // reader is still typing.
+  const QUOTES = /["“”„«»「」『』]/;
+
+  /**
+   * Return the query of what a reader typed. Words beyond the longest query are left out.
+   *
+   * @param {string} text
+   * @param {Table} table
+   * @returns {Query}
+   */
+  function parseQuery(text, table) {
+    const parts = text.split(QUOTES).map((part) => words(part, table));
+    const phrases = parts.filter(
+      (phrase, at) => at % 2 === 1 && at < parts.length - 1 && phrase.length > 0,
+    );
+    const found = Array.from(new Set(parts.flat())).slice(0, table.constants.longestQuery);
+    const last = parts[parts.length - 1];
+    const typing = last.length > 0 ? last[last.length - 1] : "";
+    return { words: found, phrases, typing: found.includes(typing) ? typing : "" };
+  }
+
+  kbpkg.parseQuery = parseQuery;
+})();
