@@ -254,6 +254,7 @@ def _hit_record(hit: Hit) -> dict[str, object]:
         "locale": hit.locale.tag,
         "section": hit.section,
         "title": hit.title,
+        "title_locale": hit.title_locale.tag,
         "score": hit.score,
         "snippet": {
             "text": hit.snippet.text,

@@ -24,9 +24,9 @@ class Token(NamedTuple):
 def tokens(text: str) -> Iterator[Token]:
     """Yield the tokens of a text in order."""
     for run in table().runs.finditer(text):
-        start, end = run.span()
+        start = run.start()
         for term, first, last in _terms(run):
-            yield Token(term, start + first, min(start + last, end))
+            yield Token(term, start + first, start + last)
 
 
 def words(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from kbpkg.analysis.words import words
+from kbpkg.model.entry import TextState
 from kbpkg.model.locale import Locale
 from kbpkg.model.posting import EntryText, SearchIndex
 from kbpkg.search.query import Query, parse_query
@@ -19,14 +20,17 @@ _PRINTED = 1000
 class Hit:
     """One entry found. ``score`` is printed: 1000 times the sum, rounded half up.
 
-    ``section`` is empty where the top of the page answers best; ``reason`` says which words of
-    the query, or what they were taken for, found it.
+    ``section`` is empty where the top of the page answers best; ``title_locale`` and
+    ``title_state`` tell a title that is not translated; ``reason`` says which words of the query,
+    or what they were taken for, found it.
     """
 
     entry_id: str
     locale: Locale
     section: str
     title: str
+    title_locale: Locale
+    title_state: TextState
     score: int
     snippet: Snippet
     reason: tuple[Match, ...]
@@ -89,6 +93,8 @@ class Searcher:
             locale=self.index.locale,
             section=passage.section,
             title=text.title.text,
+            title_locale=text.title.locale,
+            title_state=text.title.state,
             score=int(scores.by_entry[number] * _PRINTED + 0.5),
             snippet=make_snippet(passage, scores),
             reason=reason,

@@ -26,6 +26,19 @@
   }
 
   /**
+   * Say that an element is in another language than the page; nothing where it is not.
+   * @param {HTMLElement} element
+   * @param {string} lang
+   * @param {string} dir
+   */
+  function mark(element, lang, dir) {
+    if (lang) {
+      element.lang = lang;
+      element.dir = dir;
+    }
+  }
+
+  /**
    * Return the list item of a hit.
    * @param {HTMLElement} form
    * @param {kbpkg.Hit} hit
@@ -37,21 +50,18 @@
     const link = document.createElement("a");
     link.href = `${hit.entryId}.html${hit.section ? `#${hit.section}` : ""}`;
     link.textContent = hit.title;
+    mark(link, hit.titleLang, hit.titleDir);
+    if (hit.titleState !== "current") item.append(message(form, hit.titleState));
     const snippet = document.createElement("p");
-    if (hit.snippet.state !== "current") {
-      item.append(link, message(form, hit.snippet.state), snippet);
-    } else {
-      item.append(link, snippet);
-    }
-    if (hit.snippet.lang) {
-      snippet.lang = hit.snippet.lang;
-      snippet.dir = hit.snippet.dir;
-    }
+    mark(snippet, hit.snippet.lang, hit.snippet.dir);
+    item.append(link);
+    if (hit.snippet.state !== "current") item.append(message(form, hit.snippet.state));
+    item.append(snippet);
     for (const part of hit.snippet.parts) {
       if (part.isMarked) {
-        const mark = document.createElement("mark");
-        mark.textContent = part.text;
-        snippet.append(mark);
+        const found = document.createElement("mark");
+        found.textContent = part.text;
+        snippet.append(found);
       } else {
         snippet.append(part.text);
       }

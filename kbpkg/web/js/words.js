@@ -137,8 +137,7 @@
     const found = [];
     for (const { start, end } of runsOf(letters, table)) {
       for (const token of runTerms(letters.slice(start, end), table)) {
-        const last = Math.min(start + token.end, end);
-        found.push({ term: token.term, start: start + token.start, end: last });
+        found.push({ term: token.term, start: start + token.start, end: start + token.end });
       }
     }
     return found;

@@ -1,0 +1,1 @@
+"""What kbpkg does, as its users see it."""

@@ -1,0 +1,24 @@
+"""``python3 -m tests``: run the tests in an environment that has what they need.
+
+Options go to pytest. Set-up is that of ``build_bundle.py``.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+import build_bundle
+
+
+def main(arguments: list[str]) -> int:
+    """Run pytest and return its exit status."""
+    build_bundle.require_python()
+    command = ["-m", "pytest", "--rootdir", str(build_bundle.HERE), *arguments]
+    if not build_bundle.is_ready("dev", ["pytest", "hypothesis"]):
+        return build_bundle.run_in_venv("dev", command)
+    return subprocess.run([sys.executable, *command], check=False, cwd=build_bundle.HERE).returncode
+
+
+sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,275 @@
+"""The bundle as a person uses it: opened from disk, with the network off, in both browsers."""
+
+from __future__ import annotations
+
+import json
+import typing
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from babel.messages.pofile import read_po, write_po
+
+from kbpkg.pipeline import BuildOptions, build, make_searcher
+from kbpkg.settings import PackageFolders
+from tests.browser.conftest import missing
+from tests.browser.driver import Browser, ColorScheme, file_url
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "tests/js/node_modules/axe-core/axe.min.js"
+CASES = json.loads((ROOT / "tests/parity/cases.json").read_text("utf-8"))
+HITS = "document.querySelectorAll('[data-entry-id]').length"
+TAGS = ("en", "ar", "es", "zh-Hant")
+
+
+def type_query(browser: Browser, text: str) -> None:
+    """Type into the search box, reached by its key, and wait for the hits."""
+    browser.press("/")
+    assert browser.active().role == "searchbox"
+    browser.type(text)
+    browser.wait_for(f"{HITS} > 0")
+
+
+def path_and_section(browser: Browser, bundle: Path) -> tuple[str, str]:
+    """Return where the browser is inside the bundle."""
+    address, _, section = browser.url.partition("#")
+    return unquote(address.removeprefix(file_url(bundle)).lstrip("/")), section
+
+
+def test_from_the_start_page_to_the_same_section_in_another_language(
+    browser: Browser, bundle: Path
+) -> None:
+    """Choose Arabic, search by keyboard, open the first hit, switch to English: same section."""
+    browser.goto(file_url(bundle / "index.html"))
+    browser.find("link", "العربية").click()
+    browser.wait_for("document.documentElement.lang === 'ar'")
+    assert browser.evaluate("document.documentElement.dir") == "rtl"
+    type_query(browser, "دم في البول")
+    first = browser.evaluate("document.querySelector('[data-entry-id] a').getAttribute('href')")
+    browser.press("ArrowDown")
+    assert browser.active().role == "link"
+    browser.press("Enter")
+    browser.wait_for("location.hash !== ''")
+    page, section = path_and_section(browser, bundle)
+    assert f"{page}#{section}" == f"ar/{first}"
+    browser.find("link", "English").click()
+    browser.wait_for("document.documentElement.lang === 'en'")
+    assert path_and_section(browser, bundle) == (page.replace("ar/", "en/"), section)
+    assert browser.evaluate(
+        "document.querySelector(location.hash).getBoundingClientRect().top < innerHeight"
+    )
+    assert (browser.connections(), browser.requests()) == ([], [])
+
+
+def test_enter_in_the_search_box_opens_the_first_hit(browser: Browser, bundle: Path) -> None:
+    """A street name and Enter: the page is there."""
+    browser.goto(file_url(bundle / "en/index.html"))
+    type_query(browser, "k-hole")
+    browser.press("Enter")
+    browser.wait_for("location.pathname.endsWith('emergency-k-hole.html')")
+
+
+def test_a_reader_who_scrolled_keeps_the_section(browser: Browser, bundle: Path) -> None:
+    """Switching language leads to the section on the screen, also without a hash."""
+    browser.goto(file_url(bundle / "en/effects-bladder.html"))
+    browser.evaluate("document.getElementById('outlook').scrollIntoView()")
+    browser.find("link", "Español").click()
+    browser.wait_for("document.documentElement.lang === 'es'")
+    page, section = path_and_section(browser, bundle)
+    assert page == "es/effects-bladder.html"
+    assert section in {"outlook", "what-to-do"}
+
+
+@pytest.mark.page(javascript=False)
+def test_without_javascript_every_page_is_reached_and_read(browser: Browser, bundle: Path) -> None:
+    """Everything but search: languages, lists, entries, related entries, sources."""
+    browser.goto(file_url(bundle / "index.html"))
+    browser.find("link", "Español").click()
+    browser.wait_for("document.documentElement.lang === 'es'")
+    assert browser.evaluate("document.querySelector('form').offsetParent === null")
+    entries = browser.evaluate("[...document.querySelectorAll('main a')].map(a => a.href)")
+    assert len(entries) == 4
+    for address in entries:
+        browser.goto(address)
+        assert browser.find("heading", browser.evaluate("document.querySelector('h1').innerText"))
+        assert browser.evaluate("document.querySelectorAll('article section').length") > 2
+        links = browser.evaluate("[...document.querySelectorAll('a')].map(a => a.href)")
+        inside = {each for each in links if each.startswith("file:")}
+        assert all(is_there(each) for each in inside), inside
+    assert browser.connections() == []
+
+
+def is_there(address: str) -> bool:
+    """Tell whether the file of an address exists, and its place in it."""
+    path, _, place = address.partition("#")
+    file = Path(unquote(path.removeprefix("file://")))
+    return file.is_file() and (not place or f'id="{place}"' in file.read_text("utf-8"))
+
+
+def test_nothing_leaves_and_nothing_is_kept(browser: Browser, bundle: Path) -> None:
+    """Every page opened, queries typed: no connection, no storage, no query in an address."""
+    pages = sorted(bundle.rglob("*.html"))
+    assert len(pages) == 1 + len(TAGS) * 5
+    for page in pages:
+        browser.goto(file_url(page))
+    browser.goto(file_url(bundle / "en/index.html"))
+    type_query(browser, "blood in urine")
+    browser.press("Enter")
+    browser.wait_for("location.pathname.endsWith('effects-bladder.html')")
+    assert (browser.connections(), browser.requests()) == ([], [])
+    assert browser.evaluate("localStorage.length + sessionStorage.length + document.cookie") == "0"
+    assert browser.evaluate("JSON.stringify(history.state)") == "null"
+    assert "blood" not in browser.url
+
+
+def test_the_policy_refuses_script_in_the_page(browser: Browser, bundle: Path) -> None:
+    """An inline script put into a page of the bundle does not run."""
+    page = bundle / "en/effects-bladder.html"
+    hostile = bundle / "en/hostile.html"
+    hostile.write_text(
+        page.read_text("utf-8").replace("</main>", "<script>window.ran = 1</script></main>"),
+        encoding="utf-8",
+    )
+    try:
+        browser.goto(file_url(hostile))
+        assert browser.evaluate("window.ran ?? null") is None
+    finally:
+        hostile.unlink()
+
+
+def test_the_browser_ranks_as_python_does(browser: Browser, bundle: Path) -> None:
+    """The shared queries give the same entries, order, scores, sections and snippets."""
+    folders = PackageFolders(ROOT / "kb", ROOT / "locales")
+    searchers = {tag: make_searcher(folders, tag) for tag in TAGS}
+    browser.goto(file_url(bundle / "en/index.html"))
+    found = browser.evaluate(
+        f"""Promise.all({json.dumps(CASES)}.map(async (each) =>
+            (await kbpkg.search(each.text, {{ locale: each.locale }})).map((hit) =>
+                [hit.entryId, hit.score, hit.section, hit.snippet.text])))"""
+    )
+    assert len(CASES) >= 60
+    for case, hits in zip(CASES, found, strict=True):
+        expected = [
+            [hit.entry_id, hit.score, hit.section, hit.snippet.text]
+            for hit in searchers[case["locale"]].search(case["text"])
+        ]
+        assert hits == expected, case
+
+
+@pytest.fixture(scope="session")
+def unfinished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build with one Spanish text taken away, one fuzzy, one whose source was changed."""
+    root = tmp_path_factory.mktemp("unfinished")
+    for folder in ("kb", "locales"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file():
+                copy = root / path.relative_to(ROOT)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_bytes(path.read_bytes())
+    entry = root / "kb/entries/effects/effects-bladder.md"
+    entry.write_text(
+        entry.read_text("utf-8").replace("It can get better.", "It can zzchanged get better."),
+        encoding="utf-8",
+    )
+    path = root / "locales/es/LC_MESSAGES/entries.po"
+    with path.open("rb") as file:
+        catalog = read_po(file)
+    for message in catalog:
+        if str(message.id).startswith(("Leaking pee", "K-hole: how")):
+            message.string = ""
+        if str(message.id).endswith("Shall we find someone to check it?"):
+            message.flags.add("fuzzy")
+    with path.open("wb") as file:
+        write_po(file, catalog)
+    out = root / "dist"
+    built = build(
+        BuildOptions(PackageFolders(root / "kb", root / "locales"), out), report=lambda _: None
+    )
+    assert {problem.code for problem in built.problems} == {"KB305", "KB306"}
+    return out
+
+
+MARKED = """(words) => {
+    const holds = (e) => e.textContent.includes(words) && e.lang === 'en' && e.dir === 'ltr';
+    const found = [...document.querySelectorAll('main [lang], .hits [lang]')].find(holds);
+    if (!found) return null;
+    const badge = found.querySelector('.badge') || found.parentElement.querySelector('.badge');
+    return badge && badge.textContent;
+}"""
+
+
+def test_what_is_not_translated_is_shown_in_the_source_and_marked(
+    browser: Browser, unfinished: Path
+) -> None:
+    """A missing, a fuzzy and an outdated text: source, lang, dir and badge on the page."""
+    browser.goto(file_url(unfinished / "es/effects-bladder.html"))
+    missing_badge, fuzzy_badge = badges(browser)
+    assert browser.evaluate(f"({MARKED})('Leaking pee')") == missing_badge
+    assert browser.evaluate(f"({MARKED})('Shall we find')") == fuzzy_badge
+    assert browser.evaluate(f"({MARKED})('zzchanged')") == missing_badge
+
+
+@pytest.mark.parametrize("words", ["Leaking pee", "Shall we find someone", "zzchanged"])
+def test_what_is_not_translated_is_marked_in_the_snippet(
+    browser: Browser, unfinished: Path, words: str
+) -> None:
+    """The hit shows the source text in its own language, with the badge."""
+    browser.goto(file_url(unfinished / "es/index.html"))
+    type_query(browser, words)
+    expected = badges(browser)[1 if words.startswith("Shall") else 0]
+    assert browser.evaluate(f"({MARKED})({json.dumps(words[:9])})") == expected
+
+
+def test_a_title_that_is_not_translated_is_marked_in_the_hit(
+    browser: Browser, unfinished: Path
+) -> None:
+    """The title of a hit is in its own language, with the badge before it."""
+    browser.goto(file_url(unfinished / "es/index.html"))
+    type_query(browser, "stay with someone")
+    expected = badges(browser)[0]
+    assert browser.evaluate(f"({MARKED})('K-hole: how to stay')") == expected
+
+
+def badges(browser: Browser) -> list[str]:
+    """Return the words of the two badges in the page's language."""
+    return [
+        str(browser.evaluate(f"document.querySelector('[data-message={each}]').textContent"))
+        for each in ("missing", "fuzzy")
+    ]
+
+
+def violations(browser: Browser) -> list[Any]:
+    """Run axe-core on the page; return what it finds, short enough to read."""
+    if not AXE.is_file():
+        missing("axe-core is not installed: npm ci in tests/js")
+    browser.inject(AXE)
+    found: list[Any] = browser.evaluate(
+        """axe.run({ resultTypes: ['violations'] }).then((all) => all.violations.map((each) =>
+            [each.id, each.nodes.map((node) => node.html.slice(0, 120))]))"""
+    )
+    return found
+
+
+@pytest.mark.parametrize("scheme", typing.get_args(ColorScheme))
+@pytest.mark.parametrize("tag", ["en", "ar"])
+def test_axe_finds_nothing(browser: Browser, bundle: Path, tag: str, scheme: ColorScheme) -> None:
+    """Start page, home, entries and a result list, in both directions, light and dark."""
+    browser.set_color_scheme(scheme)
+    pages = ["index.html", *(f"{tag}/{page.name}" for page in sorted((bundle / tag).iterdir()))]
+    for page in pages:
+        browser.goto(file_url(bundle / page))
+        assert violations(browser) == [], page
+    browser.goto(file_url(bundle / tag / "index.html"))
+    type_query(browser, {"en": "bladder", "ar": "مثانة"}[tag])
+    assert violations(browser) == []
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_nothing_scrolls_sideways_at_320_pixels(browser: Browser, bundle: Path, tag: str) -> None:
+    """Every page of a locale fits the narrowest screen."""
+    browser.set_viewport(320, 640)
+    for page in [bundle / "index.html", *sorted((bundle / tag).iterdir())]:
+        browser.goto(file_url(page))
+        width = browser.evaluate("document.documentElement.scrollWidth")
+        assert width <= 320, page.name

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { SOURCE_FOLDER, runScripts } from "./bundle.mjs";
+import { TABLE_RECORD } from "./record.mjs";
+
+const { kbpkg } = runScripts(SOURCE_FOLDER);
+const table = kbpkg.readTable(TABLE_RECORD);
+
+/** A query as values of this realm, which `deepEqual` asks for. @type {(text: string) => Query} */
+const parse = (text) => structuredClone(kbpkg.parseQuery(text, table));
+
+test("every word stands once, in the order typed, and the last may be unfinished", () => {
+  assert.deepEqual(parse("Blood in blood"), {
+    words: ["blood", "in"],
+    phrases: [],
+    typing: "blood",
+  });
+});
+
+test("any two quotes make a phrase, and what follows a closed quote is no typing", () => {
+  for (const text of ['"k hole" ', "“k hole”", "„k hole“", "«k hole»", "「k hole」", '"k hole”']) {
+    assert.deepEqual(parse(text), { words: ["k", "hole"], phrases: [["k", "hole"]], typing: "" });
+  }
+});
+
+test("a quote that is not closed is no phrase, and its last word may be unfinished", () => {
+  assert.deepEqual(parse('ket "blood in'), {
+    words: ["ket", "blood", "in"],
+    phrases: [],
+    typing: "in",
+  });
+  assert.deepEqual(parse('"k hole" "bloo'), {
+    words: ["k", "hole", "bloo"],
+    phrases: [["k", "hole"]],
+    typing: "bloo",
+  });
+});
+
+test("an empty phrase is none", () => {
+  assert.deepEqual(parse('"" "!?" ket').phrases, []);
+});
+
+test("words beyond the longest query are left out, and then nothing is being typed", () => {
+  const text = Array.from({ length: 70 }, (_, number) => `w${number}`).join(" ");
+  assert.equal(parse(text).words.length, 64);
+  assert.equal(parse(text).typing, "");
+});
+
+test("nothing makes an empty query", () => {
+  assert.deepEqual(parse(""), { words: [], phrases: [], typing: "" });
+  assert.deepEqual(parse("\ud800 …"), { words: [], phrases: [], typing: "" });
+});

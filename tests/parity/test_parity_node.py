@@ -1,0 +1,140 @@
+"""Python and the browser's scripts give the same answers to the same questions."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kbpkg.analysis.words import tokens
+from tests.parity.bundles import MADE_UP, BundleReader, NodeRunner
+
+CASES: list[dict[str, str]] = json.loads(
+    Path(__file__).with_name("cases.json").read_text(encoding="utf-8")
+)
+TAGS = sorted({case["locale"] for case in CASES})
+LIMIT = 10
+QUOTES = '"“”„«»「」『』'
+CHUNK = 4096
+# Beyond these there are only private characters, tags and variation selectors.
+LAST_LETTER = 0x32000
+
+# Every code point, lone surrogates too; and letters that compose, fold, shrink, grow or cut runs.
+ANY_TEXT = st.text(st.characters(exclude_categories=()))
+HARD_LETTERS = st.text(
+    "aKΣςİ ẞﬁ½²Ⅷ①ﷺﷲe\u0301\u0323\u0308\u0345가\u1100\u1161\u11a8กำะเค\u0e33ກຳជ្រាမြန်ｶﾞﾊﾟｱ々〇漢字"
+    "膀胱𠮷𝐊𐐀١۲९आीإآةىﻻـًٰ\u0653\u0654\u200c\u200d\u2028\ud83d\ude00_-'…\U000e0100"
+)
+MISTAKES = st.sampled_from(("add", "drop", "change", "swap", "upper"))
+
+
+def joined(text: str) -> str:
+    """Return a text with its surrogate pairs joined, as JSON and the browser join them."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+
+
+@st.composite
+def queries(draw: st.DrawFn, words: list[str]) -> str:
+    """Draw some words of an index, whole, cut or mistyped, quotes and anything else."""
+    word = st.sampled_from(words)
+    pieces = st.one_of(
+        word,
+        word,
+        st.builds(lambda whole, end: whole[: end + 1], word, st.integers(0, 6)),
+        st.builds(_mistyped, word, st.integers(0, 9), st.sampled_from("aeñقسk膀 "), MISTAKES),
+        st.sampled_from(QUOTES),
+        st.builds(lambda quoted: f'"{" ".join(quoted)}"', st.lists(word, max_size=3)),
+        HARD_LETTERS,
+        ANY_TEXT,
+    )
+    separator = st.sampled_from((" ", " ", " ", "", "\u3000", " - "))
+    parts = draw(st.lists(st.tuples(pieces, separator), min_size=1, max_size=8))
+    return joined("".join(piece + after for piece, after in parts))
+
+
+def _mistyped(word: str, at: int, letter: str, mistake: str) -> str:
+    if mistake == "upper":
+        return word.upper()
+    before, here, after = word[:at], word[at : at + 1], word[at + 1 :]
+    if mistake == "swap":
+        return before + after[:1] + here + after[1:]
+    return before + {"add": letter + here, "drop": "", "change": letter}[mistake] + after
+
+
+def phrases(texts: list[str]) -> st.SearchStrategy[str]:
+    """Return a strategy of quoted pieces of some texts, cut anywhere."""
+    return st.builds(
+        lambda text, at, size: f'"{text[at : at + size]}"',
+        st.sampled_from(texts),
+        st.integers(0, 60),
+        st.integers(2, 30),
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['locale']}: {case['text']}")
+def test_cases(case: dict[str, str], python: BundleReader, node: NodeRunner) -> None:
+    """A question that people ask finds something, and the same in both."""
+    expected = python.search(case["locale"], case["text"], LIMIT)
+    assert expected
+    assert node.search(case["locale"], case["text"], LIMIT) == expected
+
+
+@pytest.mark.parametrize("tag", [*TAGS, MADE_UP.tag])
+@settings(max_examples=400, deadline=None)
+@given(data=st.data(), limit=st.sampled_from((0, 1, 3, LIMIT, 500)))
+def test_made_up_queries(
+    tag: str, python: BundleReader, node: NodeRunner, data: st.DataObject, limit: int
+) -> None:
+    """Whatever is typed, both find the same entries with the same scores, snippets and reasons."""
+    words = list(python.index(tag).postings)
+    text = data.draw(queries(words), label="query")
+    assert node.search(tag, text, limit) == python.search(tag, text, limit)
+
+
+@pytest.mark.parametrize("tag", [*TAGS, MADE_UP.tag])
+@settings(max_examples=100, deadline=None)
+@given(data=st.data(), limit=st.sampled_from((1, 3, LIMIT)))
+def test_phrases(
+    tag: str, python: BundleReader, node: NodeRunner, data: st.DataObject, limit: int
+) -> None:
+    """A phrase that stands in a text, or nearly, is found in the same entries."""
+    text = joined(data.draw(phrases(python.passages(tag)), label="phrase"))
+    assert node.search(tag, text, limit) == python.search(tag, text, limit)
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_scores_before_rounding(
+    python: BundleReader, node: NodeRunner, data: st.DataObject
+) -> None:
+    """Scores are equal to the last bit, so that near equals come in the same order."""
+    words = list(python.index(MADE_UP.tag).postings)
+    text = data.draw(queries(words), label="query")
+    assert node.scores(MADE_UP.tag, text) == python.scores(MADE_UP.tag, text)
+
+
+def python_tokens(text: str) -> list[list[Any]]:
+    """Return the tokens, each as its values."""
+    return [list(token) for token in tokens(text)]
+
+
+@settings(max_examples=1500, deadline=None)
+@given(text=st.one_of(ANY_TEXT, HARD_LETTERS))
+def test_tokens(text: str, node: NodeRunner) -> None:
+    """Any text has the same index terms at the same places."""
+    text = joined(text)
+    assert node.tokens(text) == python_tokens(text)
+
+
+@pytest.mark.parametrize(
+    ("around", "end"),
+    [("{}", 0x110000), ("a{}\u0301", LAST_LETTER), ("ก{}า", LAST_LETTER)],
+    ids=["alone", "Latin", "Thai"],
+)
+def test_every_character(around: str, end: int, node: NodeRunner) -> None:
+    """Every code point is read in the same way, alone and between others."""
+    for first in range(0, end, CHUNK):
+        text = " ".join(around.format(chr(code)) for code in range(first, first + CHUNK))
+        assert node.tokens(text) == python_tokens(text)
