@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -28,12 +29,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = make_parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
     try:
-        return command(options)
+        status = command(options)
+        sys.stdout.flush()
     except ProblemsError as error:
         return _fail(error.problems, as_json=getattr(options, "json", False))
+    except BrokenPipeError:
+        # Whoever read our output has gone: there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PROBLEMS
+    except OSError as error:
+        return _fail([_refused(error)], as_json=getattr(options, "json", False))
     except KeyboardInterrupt:
         _say("stopped; nothing was changed")
         return PROBLEMS
+    return status
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -229,6 +238,12 @@ def _fail(problems: Sequence[Problem], *, as_json: bool) -> int:
         _print_problems(problems)
         _say(f"stopped: {_counts(problems)}; what was there before is as it was")
     return PROBLEMS
+
+
+def _refused(error: OSError) -> Problem:
+    path = str(error.filename or "this command")
+    what = f"this cannot be read or written: {error.strerror or error}"
+    return Problem(path, 0, "KB505", what, "check that it may be, and that the disk has room")
 
 
 def _counts(problems: Iterable[Problem]) -> str:

@@ -70,22 +70,23 @@ def choose_locales(
     """
     if not wanted:
         return sources.locales
-    by_name = {locale.identifier: locale for locale in sources.locales}
-    names = [name.replace("-", "_") for name in wanted]
+    cure = f"use one of: {', '.join(locale.identifier for locale in sources.locales)}"
+    found = {name: _parse_locale(name) for name in wanted}
     missing = [
-        Problem(
-            name,
-            0,
-            "KB110",
-            "there is no catalog for this locale",
-            f"use one of: {', '.join(by_name)}",
-        )
-        for name in names
-        if name not in by_name
+        Problem(name, 0, "KB110", "there is no catalog for this locale", cure)
+        for name, locale in found.items()
+        if locale not in sources.locales
     ]
     if missing:
         raise ProblemsError([*problems, *missing])
-    return tuple(locale for name, locale in by_name.items() if name in names)
+    return tuple(locale for locale in sources.locales if locale in found.values())
+
+
+def _parse_locale(name: str) -> Locale | None:
+    try:
+        return Locale.parse(name)
+    except ValueError:
+        return None
 
 
 def build(options: BuildOptions, report: Report) -> Built:

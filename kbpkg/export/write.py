@@ -9,6 +9,7 @@ command calls ``recover``.
 """
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -19,11 +20,14 @@ from kbpkg.wire.manifest import (
     SUMS_NAME,
     FileSum,
     Manifest,
+    read_manifest,
     write_manifest,
     write_sums,
 )
+from kbpkg.wire.script import FormatError
 
 _LONGEST_PATH = 100
+_MARKER = "being-built-by-kbpkg"
 
 
 def write_bundle(
@@ -41,11 +45,14 @@ def write_bundle(
     try:
         _remove(building)
         building.mkdir(parents=True)
+        # A folder that was being filled when a build was killed is known by this file.
+        (building / _MARKER).touch()
         sums = {path: _write(building, path, text) for path, text in files}
         manifest = make_manifest(sums)
         listed = {**sums, MANIFEST_NAME: _write(building, MANIFEST_NAME, write_manifest(manifest))}
         _write(building, SUMS_NAME, write_sums(listed))
-        _swap(building, out)
+        (building / _MARKER).unlink()
+        _swap(building, _real(out))
     except OSError as error:
         raise ProblemsError([_unwritable(out, error)]) from error
     finally:
@@ -54,33 +61,62 @@ def write_bundle(
 
 
 def refuse_strangers(out: Path) -> None:
-    """Raise ProblemsError where ``out`` holds something that no build of ours wrote."""
+    """Raise ProblemsError where ``out``, or a folder beside it, is something we did not write."""
     try:
-        is_free = not out.exists() or (
-            out.is_dir() and ((out / MANIFEST_NAME).is_file() or not any(out.iterdir()))
-        )
+        strange = [
+            path
+            for path in (_real(out), _beside(out, "previous"), _beside(out, "building"))
+            if not _is_ours(path)
+        ]
     except OSError as error:
         raise ProblemsError([_unwritable(out, error)]) from error
-    if not is_free:
+    if strange:
+        path = out if strange[0] == _real(out) else strange[0]
         what = "this is there already and is not a bundle, so it is left as it is"
         cure = "give another folder with --out, or move this one away"
-        raise ProblemsError([Problem(str(out), 0, "KB501", what, cure)])
+        raise ProblemsError([Problem(str(path), 0, "KB501", what, cure)])
 
 
 def recover(out: Path) -> bool:
     """Put the previous bundle back where a build was killed between its two renames.
 
-    Returns whether that was needed.
+    Returns whether that was needed. Raises ProblemsError where it cannot be done.
     """
-    previous = _beside(out, "previous")
-    if out.exists() or not (previous / MANIFEST_NAME).is_file():
-        return False
-    previous.rename(out)
+    try:
+        previous = _beside(out, "previous")
+        if _real(out).exists() or not _is_bundle(previous):
+            return False
+        previous.rename(_real(out))
+    except OSError as error:
+        raise ProblemsError([_unwritable(out, error)]) from error
     return True
 
 
+def _is_ours(path: Path) -> bool:
+    """Tell whether a folder may be replaced: not there, empty, half built, or a bundle."""
+    if not path.exists():
+        return not path.is_symlink() and bool(path.name)
+    if not path.is_dir():
+        return False
+    return not any(path.iterdir()) or (path / _MARKER).exists() or _is_bundle(path)
+
+
+def _is_bundle(path: Path) -> bool:
+    try:
+        read_manifest((path / MANIFEST_NAME).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError, FormatError):
+        return False
+    return True
+
+
+def _real(out: Path) -> Path:
+    """Return the folder itself: a link stays what it is, and ``.`` has a name."""
+    return Path(os.path.realpath(out))
+
+
 def _beside(out: Path, what: str) -> Path:
-    return out.with_name(f"{out.name}.{what}")
+    real = _real(out)
+    return real.parent / f"{real.name}.{what}"
 
 
 def _write(folder: Path, path: str, text: str) -> FileSum:
@@ -98,17 +134,17 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _swap(building: Path, out: Path) -> None:
-    previous = _beside(out, "previous")
-    if not out.exists():
-        building.rename(out)
+def _swap(building: Path, real: Path) -> None:
+    if not real.exists():
+        building.rename(real)
         return
+    previous = _beside(real, "previous")
     _remove(previous)
-    out.rename(previous)
+    real.rename(previous)
     try:
-        building.rename(out)
+        building.rename(real)
     except OSError:
-        previous.rename(out)
+        previous.rename(real)
         raise
 
 

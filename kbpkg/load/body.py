@@ -48,9 +48,11 @@ class BodyReader:
     locale: Locale
     first_line: int
     problems: list[Problem] = field(default_factory=list)
+    _lines: list[str] = field(default_factory=list)
 
     def read(self, body: str) -> tuple[Section, ...]:
         """Return the sections of a body; what an entry may not hold becomes a problem."""
+        self._lines = body.split("\n")
         sections: list[Section] = []
         heading: tuple[str, Text] | None = None
         blocks: list[Block] = []
@@ -111,10 +113,7 @@ class BodyReader:
             case "paragraph":
                 return self._paragraph(node, kind)
             case "bullet_list" | "ordered_list":
-                items = tuple(
-                    tuple(self._blocks(item.children, TextKind.LIST_ITEM)) for item in node.children
-                )
-                return ItemList(items, node.type == "ordered_list")
+                return self._list(node)
             case "table":
                 return self._table(node)
             case "container_any":
@@ -127,6 +126,15 @@ class BodyReader:
                 cure = "use paragraphs, lists, tables and ::: containers"
                 self._problem("KB109", node, what, cure)
         return None
+
+    def _list(self, node: SyntaxTreeNode) -> ItemList:
+        items: list[tuple[Block, ...]] = []
+        for item in node.children:
+            if item.children:
+                items.append(tuple(self._blocks(item.children, TextKind.LIST_ITEM)))
+            else:
+                self._problem("KB109", item, "an empty list item", "fill it in, or remove it")
+        return ItemList(tuple(filter(None, items)), node.type == "ordered_list")
 
     def _paragraph(self, node: SyntaxTreeNode, kind: TextKind) -> Paragraph | None:
         text = self._text(node.children[0].content, node, kind)
@@ -149,16 +157,21 @@ class BodyReader:
 
     def _container(self, node: SyntaxTreeNode) -> Block | None:
         name = node.info.strip()
+        end = node.map[1] if node.map else 0
+        is_known = name in CONTAINERS or _SERVICES.match(name)
+        # markdown-it closes an open container at the end of what is around it.
+        if not is_known:
+            cure = f"use one of: {', '.join(CONTAINERS)}, services {{kind=...}}"
+            self._problem("KB109", node, f"unknown container {name!r}", cure)
+            return None
+        if end >= len(self._lines) or not self._lines[end].strip().startswith(":::"):
+            self._problem("KB109", node, f"the container {name!r} is not closed", "end it with :::")
         if match := _SERVICES.match(name):
             if node.children:
                 what = "a services container holds text"
                 self._problem("KB109", node, what, "close it with ::: on the next line")
             return ServiceTable(match["kind"], self._line(node))
-        if name in CONTAINERS:
-            return Container(name, tuple(self._blocks(node.children, TextKind.PARAGRAPH)))
-        cure = f"use one of: {', '.join(CONTAINERS)}, services {{kind=...}}"
-        self._problem("KB109", node, f"unknown container {name!r}", cure)
-        return None
+        return Container(name, tuple(self._blocks(node.children, TextKind.PARAGRAPH)))
 
 
 _CELL = TextKind.TABLE_CELL

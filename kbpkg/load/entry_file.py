@@ -47,7 +47,10 @@ def read_entry(
             return None
         listed = kind is TextKind.KEYWORDS
         content = ", ".join(reader.texts(node)) if listed else reader.text(node)
-        if content is None:
+        if not content:
+            if content == "":
+                cure = "list the words that people really use"
+                reader.problem("KB104", reader.line(node), f"there are no {key}", cure)
             return None
         return Text(content, content, locale, TextState.SOURCE, kind, reader.line(node))
 

@@ -1,6 +1,7 @@
 """The folders ``kb/`` and ``locales/`` into ``Sources``."""
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -98,7 +99,7 @@ def _read_entries(folder: Path, package: PackageFile, problems: list[Problem]) -
         return
     topics = {topic.id for topic in package.topics}
     first_path: dict[str, Path] = {}
-    for path in sorted(folder.rglob("*.md"), key=lambda path: (path.stem, path.as_posix())):
+    for path in _entry_paths(folder, problems):
         relative = path.relative_to(folder)
         if len(relative.parts) != 2 or relative.parts[0] not in topics:
             what = "an entry outside the folder of a topic"
@@ -126,21 +127,44 @@ def _read_entries(folder: Path, package: PackageFile, problems: list[Problem]) -
             yield entry
 
 
+def _entry_paths(folder: Path, problems: list[Problem]) -> list[Path]:
+    """Return all entry files, by id. A folder that may not be read is told, never left out."""
+
+    def refuse(error: OSError) -> None:
+        problems.append(unreadable(Path(error.filename), error))
+
+    found = [
+        Path(where) / name
+        for where, _, names in os.walk(folder, onerror=refuse)
+        for name in names
+        if name.endswith(".md")
+    ]
+    return sorted(found, key=lambda path: (path.stem, path.as_posix()))
+
+
 def _read_catalogs(
     folder: Path, domain: str, problems: list[Problem]
 ) -> Iterator[tuple[Locale, Catalog]]:
-    for path in sorted(folder.glob(f"*/LC_MESSAGES/{domain}.po")):
-        name = path.parts[-3]
+    seen: dict[Locale, Path] = {}
+    for found in sorted(folder.iterdir()) if folder.is_dir() else ():
+        name, path = found.name, found / "LC_MESSAGES" / f"{domain}.po"
+        if not path.is_file():
+            continue
         try:
             locale = Locale.parse(name)
         except ValueError as error:
             cure = "name the folder by a language that CLDR knows, for example es or zh_Hant"
             problems.append(Problem(str(path), 0, "KB301", str(error), cure))
             continue
+        if locale in seen:
+            what = f"the locale {locale.identifier} is taken by {seen[locale]}"
+            problems.append(Problem(str(path), 0, "KB106", what, "merge the two catalogs"))
+            continue
+        seen[locale] = path
         text = _text(path, problems)
         if text is None:
             continue
-        catalog, found = read_catalog(text, path=str(path), locale=locale)
-        problems += found
+        catalog, wrong = read_catalog(text, path=str(path), locale=locale)
+        problems += wrong
         if catalog is not None:
             yield locale, catalog

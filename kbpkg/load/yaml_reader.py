@@ -7,6 +7,7 @@ anchors and aliases, with which a small file can unfold to a huge one, are refus
 import datetime
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -18,6 +19,8 @@ _Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
 )
 
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_DEEPEST = 20
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 Value = TypeVar("Value")
@@ -45,13 +48,8 @@ class YamlReader:
     def parse(self, text: str) -> yaml.Node | None:
         """Return the root of a YAML text, or None with a problem kept."""
         try:
-            if _has_alias(text):
-                self.problem(
-                    "KB101",
-                    self.first_line,
-                    "YAML anchors and aliases (& and *) are not accepted",
-                    "write the value out where it is used, or quote it if it begins with & or *",
-                )
+            if refusal := _refusal(text):
+                self.problem("KB101", self.first_line, *refusal)
                 return None
             root = yaml.compose(text, Loader=_Loader)
         except yaml.YAMLError as error:
@@ -64,9 +62,6 @@ class YamlReader:
                 f"this is not good YAML: {reason}",
                 "look for a missing quote, colon or space on this line or the one before",
             )
-            return None
-        except RecursionError:
-            self.problem("KB101", self.first_line, "the YAML is nested too deeply", "flatten it")
             return None
         if root is None:
             self.problem("KB101", self.first_line, "the YAML is empty", "fill it in")
@@ -149,12 +144,13 @@ class YamlReader:
         text = self.text(node)
         if text is None:
             return None
-        try:
-            return datetime.date.fromisoformat(text)
-        except ValueError:
-            cure = "write it as YYYY-MM-DD"
-            self.problem("KB104", self.line(node), f"{text!r} is not a date", cure)
-            return None
+        # Python also reads 20260103 and 2026-W01-6; people would not.
+        if _DATE.match(text):
+            with suppress(ValueError):
+                return datetime.date.fromisoformat(text)
+        cure = "write it as YYYY-MM-DD"
+        self.problem("KB104", self.line(node), f"{text!r} is not a date", cure)
+        return None
 
     def optional(
         self, node: yaml.Node | None, read: Callable[[yaml.Node], Value | None]
@@ -166,10 +162,24 @@ class YamlReader:
 _SEE = "see the README, How to write an entry, for the form of this file"
 
 
-def _has_alias(text: str) -> bool:
-    if "&" not in text and "*" not in text:
-        return False
-    return any(
-        isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None)
-        for event in yaml.parse(text, Loader=_Loader)
-    )
+def _refusal(text: str) -> tuple[str, str] | None:
+    """Return what is wrong with a text that must not be composed, and the cure.
+
+    Composing follows aliases and calls itself for every level: a small file could unfold to a
+    huge one or overrun the stack. Most texts hold no sign of either and are not looked at twice.
+    """
+    signs = ("&", "*", "- - ", "? ? ", " " * 2 * _DEEPEST)
+    if text.count("[") + text.count("{") < _DEEPEST and not any(sign in text for sign in signs):
+        return None
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            cure = "write the value out where it is used, or quote it if it begins with & or *"
+            return "YAML anchors and aliases (& and *) are not accepted", cure
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            return "the YAML is nested too deeply", "flatten it"
+    return None

@@ -137,9 +137,8 @@ def block_texts(blocks: tuple[Block, ...]) -> Iterator[Text]:
                 for item in items:
                     yield from block_texts(item)
             case Table(header, rows):
-                yield from header
-                for row in rows:
-                    yield from row
+                # An empty cell is nothing to translate: an empty msgid is a catalog's header.
+                yield from (cell for row in (header, *rows) for cell in row if cell.source)
             case Container(_, inner):
                 yield from block_texts(inner)
             case ServiceTable():

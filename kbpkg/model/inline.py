@@ -64,6 +64,7 @@ class Foreign:
 
 Inline = Plain | Strong | Emphasis | Link | Citation | Break | Foreign
 
+_DEEPEST = 20
 # Nothing that CommonMark or a citation starts with: such text needs no parser.
 _MARKS = frozenset("*_[]<>`!\\&\n")
 
@@ -77,8 +78,10 @@ def parse_inline(text: str) -> tuple[Inline, ...]:
 
 @lru_cache(maxsize=10_000)
 def _parse_marked(text: str) -> tuple[Inline, ...]:
-    root = _parser().parseInline(text)[0]
-    parts, _ = _build(root.children or [], 0)
+    tokens = _parser().parseInline(text)[0].children or []
+    if any(token.level > _DEEPEST for token in tokens):
+        return (Foreign("marks inside marks, too deep to read,", text),)
+    parts, _ = _build(tokens, 0)
     return parts
 
 

@@ -26,9 +26,13 @@ class Locale:
         Raises ValueError where CLDR knows no such locale.
         """
         try:
-            return cls(str(_babel(identifier.replace("-", "_"))))
+            found = str(_babel(identifier.replace("-", "_")))
         except (UnknownLocaleError, ValueError, TypeError) as error:
             raise ValueError(f"unknown locale {identifier!r}") from error
+        # A modifier (ca@valencia) has no place in a tag or in the name of a folder.
+        if "@" in found:
+            raise ValueError(f"unknown locale {identifier!r}")
+        return cls(found)
 
     @property
     def tag(self) -> str:

@@ -46,7 +46,7 @@ SEVERITIES = {
     "KB502": Severity.ERROR,  # a file that was changed
     "KB503": Severity.ERROR,  # a file that is missing
     "KB504": Severity.ERROR,  # a file that was added
-    "KB505": Severity.ERROR,  # a folder that cannot be written
+    "KB505": Severity.ERROR,  # what cannot be read or written
 }
 
 

@@ -66,6 +66,8 @@ class _Translator:
     context: str
 
     def text(self, text: Text) -> Text:
+        if not text.source:
+            return text
         is_fuzzy = False
         for catalog in self.catalogs:
             message = catalog.messages.get((self.context, text.source))

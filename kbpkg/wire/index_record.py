@@ -50,10 +50,12 @@ def read_index(record: Any, locale: Locale) -> SearchIndex:
         entries = tuple(map(str, record["entries"]))
         shards = tuple(map(int, record["shards"]))
         lengths = read_numbers(record["lengths"])
-        terms = record["terms"].split("\n") if record["terms"] else []
+        terms = str.split(record["terms"], "\n") if record["terms"] != "" else []
         numbers = iter(read_numbers(record["postings"]))
         postings = {term: _read_postings(numbers, len(entries)) for term in terms}
-    except (KeyError, TypeError, ValueError, StopIteration, RuntimeError, AttributeError) as error:
+        if len(postings) != len(terms) or next(numbers, None) is not None:
+            raise FormatError("terms and postings do not fit")
+    except (KeyError, TypeError, ValueError, StopIteration, OverflowError) as error:
         raise FormatError(f"index of {locale.tag}: damaged ({error!r})") from error
     width = len(FIELDS)
     if len(lengths) != 2 * width * len(entries) or len(shards) != len(entries):

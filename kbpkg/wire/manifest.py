@@ -1,6 +1,7 @@
 """``manifest.json`` and ``SHA256SUMS``: what a bundle is and holds, for anyone to verify."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,9 @@ from kbpkg.wire.script import FORMAT_VERSION, FormatError
 
 MANIFEST_NAME = "manifest.json"
 SUMS_NAME = "SHA256SUMS"
+
+# What a bundle's own paths look like; everything else is a stranger's.
+_PATH = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,7 @@ def read_manifest(text: str) -> Manifest:
     """
     try:
         record: Any = json.loads(text)
-        version = record["format"]
-        if version != FORMAT_VERSION:
-            raise FormatError(f"bundle format {version}; this program reads {FORMAT_VERSION}")
+        _check_version(record["format"])
         return Manifest(
             package=str(record["package"]),
             title=str(record["title"]),
@@ -91,14 +93,28 @@ def read_manifest(text: str) -> Manifest:
                 for each in record["locales"]
             ),
             files={
-                str(path): FileSum(str(found["sha256"]), int(found["size"]))
+                _inside(str(path)): FileSum(str(found["sha256"]), int(found["size"]))
                 for path, found in record["files"].items()
             },
         )
-    except (AttributeError, KeyError, TypeError, RecursionError) as error:
+    except FormatError:
+        raise
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
         raise FormatError(f"not a manifest ({error!r})") from error
-    except json.JSONDecodeError as error:
-        raise FormatError(f"not JSON ({error})") from error
+    except RecursionError as error:
+        raise FormatError("not a manifest (nested too deeply)") from error
+
+
+def _check_version(version: object) -> None:
+    if version != FORMAT_VERSION:
+        raise FormatError(f"bundle format {version}; this program reads {FORMAT_VERSION}")
+
+
+def _inside(path: str) -> str:
+    """Return a path, or raise FormatError where it may lead out of its bundle."""
+    if _PATH.match(path) and not {".", ".."} & set(path.split("/")):
+        return path
+    raise FormatError(f"a path that leads out of the bundle: {path[:80]!r}")
 
 
 def write_sums(files: Mapping[str, FileSum]) -> str:
