@@ -38,7 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PROBLEMS
     except OSError as error:
-        return _fail([_refused(error)], as_json=getattr(options, "json", False))
+        # Without a file's name it is standard output that failed: JSON would fail there again.
+        as_json = bool(error.filename) and getattr(options, "json", False)
+        return _fail([_refused(error)], as_json=as_json)
     except KeyboardInterrupt:
         _say("stopped; nothing was changed")
         return PROBLEMS
@@ -134,16 +136,19 @@ def _folders(options: argparse.Namespace) -> PackageFolders:
 
 
 def _build(options: argparse.Namespace) -> int:
-    built = build(
-        BuildOptions(
-            folders=_folders(options),
-            out=options.out,
-            locales=tuple(options.locale),
-            keep_index=options.keep_index,
-            is_strict=options.strict,
-        ),
-        report=(lambda _: None) if options.quiet else _say,
+    wanted = BuildOptions(
+        folders=_folders(options),
+        out=options.out,
+        locales=tuple(options.locale),
+        keep_index=options.keep_index,
+        is_strict=options.strict,
     )
+    try:
+        built = build(wanted, report=(lambda _: None) if options.quiet else _say)
+    except ProblemsError:
+        if options.out.exists() and not options.quiet:
+            _say(f"{options.out} was left as it was")
+        raise
     manifest = built.manifest
     if options.json:
         _print_json(
@@ -173,7 +178,8 @@ def _check(options: argparse.Namespace) -> int:
         _print_json({"ok": not stops, "problems": records})
     else:
         _print_problems(problems)
-        counted = f"{len(sources.entries)} entries, {len(sources.locales)} languages"
+        entries, languages = len(sources.entries), len(sources.locales)
+        counted = f"{_count(entries, 'entry', 'entries')}, {_count(languages, 'language')}"
         _print(f"{counted}: {_counts(problems)}")
     return PROBLEMS if stops else DONE
 
@@ -236,7 +242,7 @@ def _fail(problems: Sequence[Problem], *, as_json: bool) -> int:
         _print_json({"ok": False, "problems": records})
     else:
         _print_problems(problems)
-        _say(f"stopped: {_counts(problems)}; what was there before is as it was")
+        _say(f"stopped: {_counts(problems)}")
     return PROBLEMS
 
 
@@ -248,8 +254,12 @@ def _refused(error: OSError) -> Problem:
 
 def _counts(problems: Iterable[Problem]) -> str:
     counts = Counter(problem.severity for problem in problems)
-    found = [f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in counts.items()]
+    found = [_count(count, str(severity)) for severity, count in counts.items()]
     return ", ".join(found) or "no problems"
+
+
+def _count(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def _problem_record(problem: Problem) -> dict[str, object]:

@@ -12,6 +12,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from kbpkg.model.problem import Problem, ProblemsError
@@ -54,9 +55,12 @@ def write_bundle(
         (building / _MARKER).unlink()
         _swap(building, _real(out))
     except OSError as error:
-        raise ProblemsError([_unwritable(out, error)]) from error
+        named = Path(str(error.filename or out))
+        path = out if named.is_relative_to(building) else named
+        raise ProblemsError([_unwritable(path, error)]) from error
     finally:
-        shutil.rmtree(building, ignore_errors=True)
+        with suppress(OSError):
+            _remove(building)
     return manifest
 
 
@@ -73,7 +77,7 @@ def refuse_strangers(out: Path) -> None:
     if strange:
         path = out if strange[0] == _real(out) else strange[0]
         what = "this is there already and is not a bundle, so it is left as it is"
-        cure = "give another folder with --out, or move this one away"
+        cure = "give another folder with --out, or move this one away (a damaged bundle too)"
         raise ProblemsError([Problem(str(path), 0, "KB501", what, cure)])
 
 
@@ -130,8 +134,18 @@ def _write(folder: Path, path: str, text: str) -> FileSum:
 
 
 def _remove(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
+    """Remove a folder of ours. Its marker goes last: what a kill leaves is still known as ours."""
+    if not folder.exists():
+        return
+    marker = folder / _MARKER
+    marker.touch()
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path != marker:
+            path.unlink()
+    marker.unlink()
+    folder.rmdir()
 
 
 def _swap(building: Path, real: Path) -> None:

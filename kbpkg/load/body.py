@@ -171,7 +171,17 @@ class BodyReader:
                 what = "a services container holds text"
                 self._problem("KB109", node, what, "close it with ::: on the next line")
             return ServiceTable(match["kind"], self._line(node))
-        return Container(name, tuple(self._blocks(node.children, TextKind.PARAGRAPH)))
+        for inner in node.walk(include_self=False):
+            if inner.type == "container_any":
+                what = f"the container {inner.info.strip()!r} stands inside {name!r}"
+                self._problem("KB109", inner, what, f"close {name!r} with ::: before it")
+                return None
+        blocks = tuple(self._blocks(node.children, TextKind.PARAGRAPH))
+        if not blocks:
+            self._problem(
+                "KB109", node, f"the container {name!r} is empty", "fill it, or remove it"
+            )
+        return Container(name, blocks)
 
 
 _CELL = TextKind.TABLE_CELL

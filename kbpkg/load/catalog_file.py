@@ -93,7 +93,7 @@ def _header_value(header: str, name: str) -> str:
 def _check_lines(text: str) -> list[tuple[int, str]]:
     """Return the lines that no PO reader would take, each with the reason."""
     wrong: list[tuple[int, str]] = []
-    before = ""
+    before, last = "", 0
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.strip()
         if line.startswith("#~"):
@@ -116,7 +116,7 @@ def _check_lines(text: str) -> list[tuple[int, str]]:
             keyword.startswith("msgstr[") and before.startswith("msgstr[")
         ):
             wrong.append((number, f"{keyword} does not belong here"))
-        before = keyword
+        before, last = keyword, number
     if before and not before.startswith("msgstr"):
-        wrong.append((number, "the last message has no msgstr"))
+        wrong.append((last, "the last message has no msgstr"))
     return wrong

@@ -46,9 +46,10 @@ def read_entry(
         if node is None:
             return None
         listed = kind is TextKind.KEYWORDS
+        known = len(reader.problems)
         content = ", ".join(reader.texts(node)) if listed else reader.text(node)
         if not content:
-            if content == "":
+            if len(reader.problems) == known:
                 cure = "list the words that people really use"
                 reader.problem("KB104", reader.line(node), f"there are no {key}", cure)
             return None

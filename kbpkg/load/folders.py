@@ -2,7 +2,7 @@
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from kbpkg.model.entry import Entry
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
 from kbpkg.model.package import Service, Source, Sources
-from kbpkg.model.problem import Problem
+from kbpkg.model.problem import Problem, Severity
 
 _PACKAGE_CURE = "point --kb at the folder that holds package.yaml and entries/"
 
@@ -52,7 +52,16 @@ def _load(kb: Path, locales: Path, own_locales: Path) -> tuple[Sources | None, l
     interfaces = dict(_read_catalogs(locales, "interface", problems))
     if own_locales.resolve() != locales.resolve():
         interfaces = {**dict(_read_catalogs(own_locales, "interface", problems)), **interfaces}
-    return Sources(package, entries, catalogs, interfaces), problems
+    unread = _unread(kb, entries, problems)
+    return Sources(package, entries, catalogs, interfaces, unread), problems
+
+
+def _unread(kb: Path, entries: Iterable[Entry], problems: Iterable[Problem]) -> frozenset[str]:
+    """Return the names of files that are there but could not be read: they cause no follow-ons."""
+    read = {entry.path for entry in entries}
+    paths = {Path(problem.path) for problem in problems if problem.severity is Severity.ERROR}
+    registries = {kb / "sources.yaml", kb / "services.yaml"}
+    return frozenset(path.stem for path in paths if path in registries or (str(path) not in read))
 
 
 @contextmanager
@@ -137,7 +146,8 @@ def _entry_paths(folder: Path, problems: list[Problem]) -> list[Path]:
         Path(where) / name
         for where, _, names in os.walk(folder, onerror=refuse)
         for name in names
-        if name.endswith(".md")
+        # Other systems leave ._x.md and .#x.md on USB sticks.
+        if name.endswith(".md") and not name.startswith(".")
     ]
     return sorted(found, key=lambda path: (path.stem, path.as_posix()))
 

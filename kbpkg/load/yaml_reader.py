@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
@@ -48,12 +48,16 @@ class YamlReader:
     def parse(self, text: str) -> yaml.Node | None:
         """Return the root of a YAML text, or None with a problem kept."""
         try:
-            if refusal := _refusal(text):
-                self.problem("KB101", self.first_line, *refusal)
-                return None
-            root = yaml.compose(text, Loader=_Loader)
+            root = _compose(text)
+        except _RefusedError as error:
+            line = self.first_line + error.line
+            self.problem("KB101", line, error.what, error.cure)
+            return None
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+            if "quoted scalar" in str(getattr(error, "context", "")):
+                # A quote that is never closed is noticed at the end of the file.
+                mark = getattr(error, "context_mark", None) or mark
             line = self.first_line + (mark.line if mark else 0)
             reason = getattr(error, "problem", None) or str(error).splitlines()[0]
             self.problem(
@@ -159,27 +163,61 @@ class YamlReader:
         return None if node is None else read(node)
 
 
-_SEE = "see the README, How to write an entry, for the form of this file"
+_SEE = "see 'Write an entry' in the README for the form of this file"
 
 
-def _refusal(text: str) -> tuple[str, str] | None:
-    """Return what is wrong with a text that must not be composed, and the cure.
+class _RefusedError(Exception):
+    """A text that must not be composed: what is wrong with it, its line, and the cure."""
 
-    Composing follows aliases and calls itself for every level: a small file could unfold to a
-    huge one or overrun the stack. Most texts hold no sign of either and are not looked at twice.
+    def __init__(self, line: int, what: str, cure: str) -> None:
+        super().__init__(what)
+        self.line, self.what, self.cure = line, what, cure
+
+
+def _compose(text: str) -> yaml.Node | None:
+    """Return the nodes of a text.
+
+    PyYAML's own composer follows aliases and calls itself for every level: a small file could
+    unfold to a huge one or overrun the stack. This one refuses the first and bounds the second.
     """
-    signs = ("&", "*", "- - ", "? ? ", " " * 2 * _DEEPEST)
-    if text.count("[") + text.count("{") < _DEEPEST and not any(sign in text for sign in signs):
-        return None
-    depth = 0
+    # The levels that are open: a node and what was collected for it.
+    levels: list[tuple[yaml.Node, list[yaml.Node]]] = []
+    root: yaml.Node | None = None
     for event in yaml.parse(text, Loader=_Loader):
+        line = event.start_mark.line if event.start_mark else 0
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             cure = "write the value out where it is used, or quote it if it begins with & or *"
-            return "YAML anchors and aliases (& and *) are not accepted", cure
+            what = "YAML anchors and aliases (& and *) are not accepted"
+            raise _RefusedError(line, what, cure)
+        if isinstance(event, yaml.CollectionEndEvent):
+            node, inner = levels.pop()
+            if isinstance(node, yaml.MappingNode):
+                node.value = list(zip(inner[::2], inner[1::2], strict=True))
+            else:
+                node.value = inner
+            continue
+        made = _node(event)
+        if made is None:
+            continue
+        if levels:
+            levels[-1][1].append(made)
+        else:
+            root = root or made
         if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > _DEEPEST:
-            return "the YAML is nested too deeply", "flatten it"
+            if len(levels) >= _DEEPEST:
+                what = "the YAML is nested too deeply"
+                raise _RefusedError(line, what, "flatten it")
+            levels.append((made, []))
+    return root
+
+
+def _node(event: yaml.Event) -> yaml.Node | None:
+    """Return the node that an event begins, or None for the marks of a stream."""
+    marks: Any = (event.start_mark, event.end_mark)
+    if isinstance(event, yaml.ScalarEvent):
+        return yaml.ScalarNode("", event.value, *marks)
+    if isinstance(event, yaml.SequenceStartEvent):
+        return yaml.SequenceNode("", [], *marks)
+    if isinstance(event, yaml.MappingStartEvent):
+        return yaml.MappingNode("", [], *marks)
     return None

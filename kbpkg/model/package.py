@@ -99,6 +99,8 @@ class Sources:
     entries: tuple[Entry, ...]
     catalogs: Mapping[Locale, Catalog]
     interfaces: Mapping[Locale, Catalog]
+    # The names of files that could not be read, so that nothing is said of what refers to them.
+    unread: frozenset[str] = frozenset()
 
     @property
     def locales(self) -> tuple[Locale, ...]:

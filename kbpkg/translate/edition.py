@@ -42,8 +42,11 @@ def make_edition(sources: Sources, locale: Locale) -> Edition:
     if locale == source:
         package, entries, drafted_by = sources.package, sources.entries, sources.package.drafted_by
     else:
-        package = _package(sources.package, catalogs)
-        entries = tuple(_Translator(catalogs, entry.id).entry(entry) for entry in sources.entries)
+        reads = source in chain
+        package = _package(sources.package, catalogs, reads_source=reads)
+        entries = tuple(
+            _Translator(catalogs, entry.id, reads).entry(entry) for entry in sources.entries
+        )
         drafted_by = catalogs[0].drafted_by if catalogs else ""
     return Edition(locale, package, entries, drafted_by, _interface(interfaces))
 
@@ -64,6 +67,8 @@ class _Translator:
 
     catalogs: list[Catalog]
     context: str
+    # Whether the source is a parent of the locale (en of en_GB), so that it needs no mark.
+    reads_source: bool
 
     def text(self, text: Text) -> Text:
         if not text.source:
@@ -78,6 +83,8 @@ class _Translator:
                     text, content=message.string, locale=catalog.locale, state=TextState.CURRENT
                 )
             is_fuzzy = True
+        if self.reads_source:
+            return replace(text, state=TextState.CURRENT)
         return replace(text, state=TextState.FUZZY if is_fuzzy else TextState.MISSING)
 
     def optional(self, text: Text | None) -> Text | None:
@@ -117,9 +124,9 @@ class _Translator:
         return replace(service, area=self.optional(service.area), note=self.optional(service.note))
 
 
-def _package(package: Package, catalogs: list[Catalog]) -> Package:
-    words = _Translator(catalogs, PACKAGE_CONTEXT)
-    services = _Translator(catalogs, SERVICES_CONTEXT)
+def _package(package: Package, catalogs: list[Catalog], *, reads_source: bool) -> Package:
+    words = _Translator(catalogs, PACKAGE_CONTEXT, reads_source)
+    services = _Translator(catalogs, SERVICES_CONTEXT, reads_source)
     return replace(
         package,
         title=words.text(package.title),

@@ -17,6 +17,7 @@ class _Targets:
     sources: frozenset[str]
     services: frozenset[str]
     service_kinds: frozenset[str]
+    unread: frozenset[str]
 
 
 def check_references(sources: Sources) -> Iterator[Problem]:
@@ -30,10 +31,11 @@ def check_references(sources: Sources) -> Iterator[Problem]:
         sources=frozenset(package.sources),
         services=frozenset(service.id for service in package.services),
         service_kinds=frozenset(service.kind for service in package.services),
+        unread=sources.unread,
     )
     for topic in package.topics:
         for entry_id in topic.start_with:
-            if entry_id not in targets.sections:
+            if entry_id not in targets.sections and entry_id not in targets.unread:
                 what = f"the topic {topic.id!r} starts with {entry_id!r}, which is not there"
                 cure = "correct the id, or remove it"
                 yield Problem(package.path, topic.title.line, "KB201", what, cure)
@@ -43,11 +45,11 @@ def check_references(sources: Sources) -> Iterator[Problem]:
 
 def _check_entry(entry: Entry, targets: _Targets) -> Iterator[Problem]:
     for entry_id in entry.related:
-        if entry_id not in targets.sections:
+        if entry_id not in targets.sections and entry_id not in targets.unread:
             what = f"the related entry {entry_id!r} is not there"
             yield Problem(entry.path, 0, "KB201", what, "correct the id, or remove it")
     for key in entry.sources:
-        if key not in targets.sources:
+        if key not in targets.sources and "sources" not in targets.unread:
             what = f"the source {key!r} is not registered"
             yield Problem(entry.path, 0, "KB202", what, "register it in sources.yaml")
     for text in entry.texts():
@@ -62,7 +64,7 @@ def _check_text(entry: Entry, text: Text, targets: _Targets) -> Iterator[Problem
         for code, what, cure in _check_link(target, targets):
             yield Problem(entry.path, text.line, code, what, cure)
     for key in citations(text.source):
-        if key not in targets.sources:
+        if key not in targets.sources and "sources" not in targets.unread:
             what = f"a citation of {key!r}, which is not registered"
             yield Problem(entry.path, text.line, "KB202", what, "register it in sources.yaml")
         elif key not in entry.sources:
@@ -79,6 +81,8 @@ def _check_link(target: str, targets: _Targets) -> Iterator[tuple[str, str, str]
     scheme, _, rest = target.partition(":")
     if scheme == "entry":
         entry_id, _, section = rest.partition("#")
+        if entry_id in targets.unread:
+            return
         if entry_id not in targets.sections:
             what = f"a link to the entry {entry_id!r}, which is not there"
             yield "KB201", what, "correct the id"
@@ -86,7 +90,7 @@ def _check_link(target: str, targets: _Targets) -> Iterator[tuple[str, str, str]
             what = f"a link to the section {section!r}, which {entry_id!r} does not have"
             yield "KB201", what, f"use one of: {', '.join(sorted(targets.sections[entry_id]))}"
     elif scheme == "service":
-        if rest not in targets.services:
+        if rest not in targets.services and "services" not in targets.unread:
             what = f"a link to the service {rest!r}, which is not registered"
             yield "KB203", what, "register it in services.yaml"
     else:
@@ -98,7 +102,7 @@ def _check_link(target: str, targets: _Targets) -> Iterator[tuple[str, str, str]
 def _check_block(entry: Entry, block: Block, targets: _Targets) -> Iterator[Problem]:
     match block:
         case ServiceTable(kind, line):
-            if kind not in targets.service_kinds:
+            if kind not in targets.service_kinds and "services" not in targets.unread:
                 what = f"a table of services of the kind {kind!r}, of which there are none"
                 cure = f"use one of: {', '.join(sorted(targets.service_kinds)) or '(none)'}"
                 yield Problem(entry.path, line, "KB203", what, cure)

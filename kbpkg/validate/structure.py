@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kbpkg.model.entry import Text
-from kbpkg.model.inline import foreign
+from kbpkg.model.inline import foreign, plain_text
 from kbpkg.model.package import Sources
 from kbpkg.model.problem import Problem
 
@@ -28,6 +28,8 @@ def check_structure(sources: Sources) -> Iterator[Problem]:
 
 
 def _check_markup(text: Text, path: str) -> Iterator[Problem]:
+    if not plain_text(text.source):
+        yield Problem(path, text.line, "KB104", "a text without words", "write some, or remove it")
     for part in foreign(text.source):
         if part.kind == "raw HTML":
             what = f"raw HTML: {part.text[:60]!r}"

@@ -1,0 +1,1 @@
+"""A failing sample for every numbered problem."""

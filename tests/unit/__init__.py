@@ -1,0 +1,1 @@
+"""Each module of kbpkg by itself."""

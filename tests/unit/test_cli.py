@@ -1,0 +1,292 @@
+"""cli: exit status, what is said where, JSON."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kbpkg import __version__
+from kbpkg.cli import main
+from tests.problems.package import BASE, EPOCH, HERE, contents, copy_base, lay_over
+
+KB = str(BASE / "kb")
+WARNING = HERE / "KB305-missing-translations"
+ERROR = HERE / "KB201-dangling-entry-link"
+
+
+@pytest.fixture(autouse=True)
+def day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fix the day, so that no review date passes."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+
+
+def sample(folder: Path, name: Path) -> str:
+    """Return the kb folder of a sample."""
+    package = copy_base(folder / name.name)
+    lay_over(name, package)
+    return str(package / "kb")
+
+
+def answer(capsys: pytest.CaptureFixture[str]) -> Any:
+    """Return the JSON on standard output."""
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nonsense"],
+        ["build", "--nonsense"],
+        ["build", "extra"],
+        ["search"],
+        ["search", "x", "--limit", "0"],
+        ["search", "x", "--limit", "many"],
+        ["catalog", "nonsense"],
+        ["check", "--loc", "es"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """A wrong command line ends with status 2 and says how it is used."""
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage: kbpkg" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_help(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Help and version go to standard output with status 0."""
+    with pytest.raises(SystemExit) as caught:
+        main([option])
+    assert caught.value.code == 0
+    assert ("usage: kbpkg" if option == "--help" else __version__) in capsys.readouterr().out
+
+
+def test_build_says_where_the_bundle_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A build tells its result on standard output and its progress on standard error."""
+    assert main(["build", "--kb", KB, "--out", str(tmp_path / "dist")]) == 0
+    said = capsys.readouterr()
+    assert f"The bundle is ready: {tmp_path / 'dist'}\n" in said.out
+    assert "languages: en, es" in said.out
+    assert (tmp_path / "dist" / "index.html").as_uri() in said.out
+    assert "es: translating and indexing" in said.err
+
+
+def test_quiet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """--quiet says nothing where there is no problem, and only problems where there are."""
+    assert main(["build", "--kb", KB, "--quiet", "--out", str(tmp_path / "dist")]) == 0
+    assert capsys.readouterr() == ("", "")
+    kb = sample(tmp_path, WARNING)
+    assert main(["build", "--kb", kb, "--quiet", "--out", str(tmp_path / "dist")]) == 0
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("warning"), said.err.count("\n")) == ("", 1, 2)
+
+
+def test_build_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """--json tells bundle, locales, number of files and problems."""
+    out = tmp_path / "dist"
+    arguments = ["build", "--kb", sample(tmp_path, WARNING), "--out", str(out), "--json"]
+    assert main(arguments) == 0
+    found = answer(capsys)
+    assert (str(out), ["en", "es"]) == (found["bundle"], found["locales"])
+    assert found["files"] == len(contents(out)) - 2
+    assert [problem["code"] for problem in found["problems"]] == ["KB305"]
+    assert {"code", "severity", "path", "line", "what", "cure"} == set(found["problems"][0])
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_errors_as_json(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With --json errors are JSON on standard output too, with status 1."""
+    out = ["--out", str(tmp_path / "dist")] if command == "build" else []
+    assert main([command, "--kb", sample(tmp_path, ERROR), "--json", *out]) == 1
+    found = answer(capsys)
+    assert found["ok"] is False
+    assert {("KB201", "error", 25), ("KB305", "warning", 0)} == {
+        (problem["code"], problem["severity"], problem["line"]) for problem in found["problems"]
+    }
+
+
+def test_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Check counts what it found; warnings alone leave status 0, --strict makes it 1."""
+    assert main(["check", "--kb", KB, "--json"]) == 0
+    assert answer(capsys) == {"ok": True, "problems": []}
+    kb = sample(tmp_path, WARNING)
+    assert main(["check", "--kb", kb]) == 0
+    assert capsys.readouterr().out == "2 entries, 2 languages: 1 warning\n"
+    assert main(["check", "--kb", kb, "--strict"]) == 1
+    assert main(["check", "--kb", kb, "--strict", "--locale", "en"]) == 0
+
+
+@pytest.mark.parametrize("command", ["build", "check", "search"])
+def test_a_locale_that_is_not_there(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """KB110 names a locale without a catalog and those that there are."""
+    extra = {"build": ["--out", str(tmp_path / "dist")], "search": ["pain"]}.get(command, [])
+    assert main([command, *extra, "--kb", KB, "--locale", "fr"]) == 1
+    assert "KB110 fr: there is no catalog" in capsys.readouterr().err
+    assert not (tmp_path / "dist").exists()
+
+
+@pytest.mark.parametrize("written", ["zh_Hant_TW", "zh-Hant-TW", "zh_TW", "zh-hant-tw"])
+def test_a_locale_is_named_as_anybody_writes_it(
+    written: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """--locale takes the catalog's name, the tag, and what CLDR takes for the same."""
+    package = copy_base(tmp_path / "package")
+    catalog = package / "locales/zh_TW/LC_MESSAGES/entries.po"
+    catalog.parent.mkdir(parents=True)
+    catalog.write_text('msgid ""\nmsgstr ""\n"Language: zh_TW\\n"\n', encoding="utf-8")
+    arguments = ["--kb", str(package / "kb"), "--locale", written, "--json"]
+    assert main(["build", *arguments, "--out", str(tmp_path / "dist")]) == 0
+    assert answer(capsys)["locales"] == ["zh-Hant-TW"]
+
+
+def test_build_of_one_locale(tmp_path: Path) -> None:
+    """--locale builds that locale only, and no page links to another."""
+    out = tmp_path / "dist"
+    assert main(["build", "--quiet", "--kb", KB, "--locale", "es", "--out", str(out)]) == 0
+    found = contents(out)
+    assert not [name for name in found if name.startswith("en/")]
+    assert b"../en/" not in found["es/bladder.html"]
+
+
+def test_search_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """Search answers with hits: entry, section, title, score, marked snippet and reason."""
+    arguments = ["search", "sangre orina", "--kb", KB, "--locale", "es", "--limit", "1", "--json"]
+    assert main(arguments) == 0
+    (hit,) = answer(capsys)
+    assert hit["score"] > 0
+    assert {key: value for key, value in hit.items() if key != "score"} == {
+        "entry_id": "bladder",
+        "locale": "es",
+        "section": "signs",
+        "title": "Vejiga: señales y ayuda",
+        "title_locale": "es",
+        "snippet": {
+            "text": "Sangre en la orina.",
+            "parts": [
+                {"text": "Sangre", "marked": True},
+                {"text": " en la ", "marked": False},
+                {"text": "orina", "marked": True},
+                {"text": ".", "marked": False},
+            ],
+            "locale": "es",
+            "state": "current",
+        },
+        "reason": [
+            {"word": "sangre", "terms": ["sangre"], "how": "exact"},
+            {"word": "orina", "terms": ["orina"], "how": "exact"},
+        ],
+    }
+
+
+def test_search_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    """Search prints title, place and snippet, and says what was corrected."""
+    assert main(["search", "blaader", "--kb", KB]) == 0
+    said = capsys.readouterr().out
+    assert "Bladder: signs and help  (bladder" in said
+    assert "'blaader' taken for 'bladder'" in said
+    assert main(["search", "zzzz", "--kb", KB]) == 0
+    assert capsys.readouterr().out == "nothing found\n"
+
+
+def test_search_of_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """A search that finds nothing is an empty list."""
+    assert main(["search", "zzzz", "--kb", KB, "--json"]) == 0
+    assert answer(capsys) == []
+
+
+def test_verify(base_bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Verify counts the files of a good bundle, for people and as JSON."""
+    count = len(contents(base_bundle)) - 2
+    assert main(["verify", str(base_bundle)]) == 0
+    assert capsys.readouterr().out == f"{base_bundle}: {count} files, all as built\n"
+    assert main(["verify", str(base_bundle), "--json"]) == 0
+    assert {"ok": True, "files": count, "problems": [], "harmless": []} == answer(capsys)
+
+
+def test_catalog_template(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Catalog template writes both templates, into a new folder too."""
+    locales = tmp_path / "new" / "locales"
+    assert main(["catalog", "template", "--kb", KB, "--locales", str(locales)]) == 0
+    assert {"entries.pot", "interface.pot"} == set(contents(locales))
+    assert capsys.readouterr().out.count("written: ") == 2
+
+
+def test_keep_index(tmp_path: Path) -> None:
+    """--keep-index keeps a folder of Whoosh's for every locale; the bundle is the same."""
+    build = ["build", "--quiet", "--kb", KB, "--out"]
+    assert main([*build, str(tmp_path / "a"), "--keep-index", str(tmp_path / "kept")]) == 0
+    assert main([*build, str(tmp_path / "b")]) == 0
+    assert {"en", "es"} == {path.name for path in (tmp_path / "kept").iterdir()}
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+def run(arguments: list[str], **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the program by itself."""
+    return subprocess.run(
+        [sys.executable, "-m", "kbpkg", *arguments],
+        check=False,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, sys.path)), **environment},
+    )
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_a_console_that_is_not_utf8(encoding: str) -> None:
+    """A console that lacks a letter shows a stand-in; no traceback."""
+    done = run(["search", "señal", "--kb", KB, "--locale", "es"], PYTHONIOENCODING=encoding)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "señales".encode(encoding, "backslashreplace") in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["search", "pain", "--kb", KB, "--json"]])
+def test_a_reader_that_goes_away(arguments: list[str]) -> None:
+    """A pipe that is closed early (`| head -1`) shows no traceback."""
+    read, write = os.pipe()
+    os.close(read)
+    with os.fdopen(write, "wb") as closed:
+        done = subprocess.run(
+            [sys.executable, "-m", "kbpkg", *arguments],
+            check=False,
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, sys.path))},
+        )
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("option", [[], ["--json"]])
+def test_a_full_disk(option: list[str]) -> None:
+    """Output that cannot be written is told with status 1 and shows no traceback."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "kbpkg", "search", "pain", "--kb", KB, *option],
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, sys.path))},
+        )
+    assert (done.returncode, b"Traceback" in done.stderr) == (1, False)
+
+
+def test_encodings_are_said_explicitly(tmp_path: Path) -> None:
+    """No file is read or written in the machine's own encoding."""
+    done = subprocess.run(
+        [
+            *(sys.executable, "-X", "warn_default_encoding", "-W", "error::EncodingWarning"),
+            *("-m", "kbpkg", "build", "--quiet", "--kb", KB, "--out", str(tmp_path / "dist")),
+        ],
+        check=False,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, sys.path))},
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")

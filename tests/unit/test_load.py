@@ -1,0 +1,312 @@
+"""load: files into frozen values. What each fault is called is under tests/problems."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kbpkg.load.catalog_file import read_catalog
+from kbpkg.load.entry_file import read_entry
+from kbpkg.load.folders import load_sources
+from kbpkg.load.registry import read_package, read_services, read_sources
+from kbpkg.load.text_file import read_text
+from kbpkg.load.yaml_reader import YamlReader
+from kbpkg.model.entry import (
+    Block,
+    Container,
+    Entry,
+    ItemList,
+    Paragraph,
+    Risk,
+    ServiceTable,
+    Table,
+    TextKind,
+)
+from kbpkg.model.locale import Locale
+from kbpkg.model.message import Catalog, Message
+from kbpkg.model.problem import Problem
+from tests.problems.package import BASE, copy_base
+
+EN, ES = Locale("en"), Locale("es")
+
+FRONT = """---
+type: effect
+title: "A: title"
+summary: >
+  Two
+  lines.
+keywords: [one, "two words"]
+risk: standard
+sources: [a-1]
+related: []
+updated: 2026-01-03
+review_due: 2027-01-03
+---
+"""
+
+
+def read(body: str, front: str = FRONT) -> tuple[Entry | None, list[Problem]]:
+    """Read an entry of the tests."""
+    return read_entry(
+        front + body, path="x.md", entry_id="x", topic="t", types=["effect"], locale=EN
+    )
+
+
+def read_good(body: str, front: str = FRONT) -> Entry:
+    """Read an entry that has no problem."""
+    entry, problems = read(body, front)
+    assert problems == []
+    assert entry is not None
+    return entry
+
+
+def blocks(body: str) -> list[Block]:
+    """Return the blocks of an entry with one section."""
+    (section,) = read_good(f"\n## A {{#a}}\n\n{body}").sections
+    return list(section.blocks)
+
+
+def test_front_matter() -> None:
+    """Every key of the front matter becomes a value; folded lines are one line."""
+    entry = read_good("")
+    assert entry.title.source == "A: title"
+    assert entry.summary.source == "Two lines."
+    assert entry.keywords.source == "one, two words"
+    assert (entry.risk, entry.sources, entry.related) == (Risk.STANDARD, ("a-1",), ())
+    assert (str(entry.updated), str(entry.review_due)) == ("2026-01-03", "2027-01-03")
+
+
+def test_texts_know_kind_and_line() -> None:
+    """Every text of an entry says what it is and on which line of the file it begins."""
+    entry = read_good("\n## A {#a}\n\nWords\nmore.\n\n- item\n\n| c |\n|---|\n| d |\n")
+    assert [(text.kind, text.line, text.source) for text in entry.texts()] == [
+        (TextKind.TITLE, 3, "A: title"),
+        (TextKind.SUMMARY, 4, "Two lines."),
+        (TextKind.KEYWORDS, 7, "one, two words"),
+        (TextKind.HEADING, 15, "A"),
+        (TextKind.PARAGRAPH, 17, "Words more."),
+        (TextKind.LIST_ITEM, 20, "item"),
+        (TextKind.TABLE_CELL, 22, "c"),
+        (TextKind.TABLE_CELL, 24, "d"),
+    ]
+
+
+def test_blocks() -> None:
+    """Paragraphs, lists, tables, containers and service tables become blocks."""
+    (numbered,) = blocks("1. a\n   - b\n2. c\n")
+    assert isinstance(numbered, ItemList)
+    assert numbered.is_numbered
+    assert [len(item) for item in numbered.items] == [2, 1]
+    (table,) = blocks("| a | b |\n|---|---|\n| c | d |\n| e | f |\n")
+    assert isinstance(table, Table)
+    assert (len(table.header), len(table.rows)) == (2, 2)
+    box, place = blocks("::: now\nDo.\n\nThen.\n:::\n\n::: services {kind=emergency}\n:::\n")
+    assert isinstance(box, Container)
+    assert (box.name, len(box.blocks)) == ("now", 2)
+    assert ServiceTable("emergency", 23) == place
+
+
+def test_a_link_definition_stays_visible() -> None:
+    """`[x]: y`, which Markdown swallows, stays a paragraph that its author can see."""
+    (paragraph,) = blocks("[call now]: entry:numbers\n")
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.text.source == "[call now]: entry:numbers"
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_line_ends_and_byte_order_mark(end: str, tmp_path: Path) -> None:
+    """A file from Windows or an old Mac reads like any other."""
+    path = tmp_path / "x.md"
+    path.write_bytes(b"\xef\xbb\xbf" + f"a{end}b{end}".encode())
+    assert read_text(path) == "a\nb\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "| | Adults |\n|---|---|\n| Dose | |\n",
+        "- \n- two\n",
+    ],
+    ids=["cell", "item"],
+)
+def test_an_empty_place_is_no_message(body: str) -> None:
+    """An empty cell or item is nothing to translate: an empty msgid is a catalog's header."""
+    entry, _ = read(f"\n## A {{#a}}\n\n{body}")
+    assert entry is None or all(text.source for text in entry.texts())
+
+
+def test_no_keywords() -> None:
+    """An empty list of keywords is no message either: it is refused or left out."""
+    entry, problems = read("", FRONT.replace('[one, "two words"]', "[]"))
+    assert entry is None or problems or all(text.source for text in entry.texts())
+
+
+@pytest.mark.parametrize("date", ["20260103", "2026-W01-6", "2026-1-3", "3.1.2026"])
+def test_a_date_has_one_form(date: str) -> None:
+    """A date is written YYYY-MM-DD, as the cure says; ISO's other forms are refused."""
+    _, problems = read("", FRONT.replace("updated: 2026-01-03", f"updated: {date}"))
+    assert [problem.code for problem in problems] == ["KB104"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "::: warn\nMind.\n",
+        "::: now\nDo.\n\nLater words.\n",
+        "- ::: now\n  Do.\n- other\n",
+        "::: now\nDo.\n\n::: say\nWords.\n:::\n",
+    ],
+    ids=["at the end", "paragraph", "item", "container"],
+)
+def test_a_container_must_be_closed(body: str) -> None:
+    """A container without its end swallows all that follows, so it is a problem."""
+    _, problems = read(f"\n## A {{#a}}\n\n{body}")
+    assert [problem.code for problem in problems] == ["KB109"]
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [("[", "]"), ("{a: ", "}"), ("- ", ""), ("-  ", ""), ("?  ", ""), ("- ? ", ""), ("? - ", "")],
+    ids=repr,
+)
+@pytest.mark.parametrize("depth", [100, 200_000])
+def test_deep_yaml_is_a_problem(opening: str, closing: str, depth: int) -> None:
+    """YAML nested without sense is a problem, however it is written, not a crash."""
+    script = (
+        "from kbpkg.load.registry import read_sources\n"
+        f"text = {opening!r} * {depth} + 'x' + {closing!r} * {depth}\n"
+        "print(bool(read_sources(text, path='x')[1]))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True)
+    assert (done.returncode, done.stdout.strip()) == (0, b"True")
+
+
+def test_yaml_makes_no_objects() -> None:
+    """A tag that makes an object in other readers is only a text here."""
+    reader = YamlReader("x")
+    root = reader.parse("a: !!python/object/apply:os.system [true]")
+    assert root is not None
+    assert reader.problems == []
+    ((key, value),) = reader.pairs(root)
+    assert (key, None) == ("a", reader.text(value))
+
+
+def test_yaml_lines_count_from_the_first_line() -> None:
+    """A problem of the front matter names the line in the file."""
+    _, problems = read("", FRONT.replace("risk: standard", "risk: none"))
+    assert [(each.path, each.line, each.code) for each in problems] == [("x.md", 8, "KB104")]
+
+
+def test_registries() -> None:
+    """The registries of the base package are read whole."""
+    package, problems = read_package(
+        (BASE / "kb/package.yaml").read_text(encoding="utf-8"), path="p"
+    )
+    assert problems == []
+    assert package is not None
+    assert (
+        package.id,
+        package.title.source,
+        package.source_locale,
+    ) == ("tiny", "Tiny package", EN)
+    assert [topic.id for topic in package.topics] == ["effects", "services"]
+    assert package.topics[0].start_with == ("bladder",)
+    assert package.types["effect"].sections == ("signs", "what-to-do")
+    sources, problems = read_sources(
+        (BASE / "kb/sources.yaml").read_text(encoding="utf-8"), path="p"
+    )
+    assert problems == []
+    assert list(sources) == ["clinic-2020", "study-2021"]
+    services, problems = read_services(
+        (BASE / "kb/services.yaml").read_text(encoding="utf-8"), path="p", locale=EN
+    )
+    assert problems == []
+    assert [(service.country, service.number, service.also) for service in services] == [
+        ("EU", "112", ()),
+        ("GB", "999", ("112",)),
+    ]
+
+
+def catalog(text: str) -> Catalog:
+    """Read a catalog that has no problem."""
+    found, problems = read_catalog(text, path="es.po", locale=ES)
+    assert problems == []
+    assert found is not None
+    return found
+
+
+HEADER = 'msgid ""\nmsgstr ""\n"Language: es\\n"\n"X-Drafted-By: person\\n"\n\n'
+
+
+def test_catalog() -> None:
+    """Messages are found by context and id, with their line; the header says who drafted them."""
+    found = catalog(
+        HEADER + '#. title\n#: kb/x.md:3\nmsgctxt "x"\nmsgid "Title"\nmsgstr "Título"\n'
+        '\n#, fuzzy\n#| msgid "Old"\nmsgid "New"\nmsgstr "Viejo"\n'
+        '\n#~ msgid "Gone"\n#~ msgstr "Ido"\n'
+    )
+    assert found.drafted_by == "person"
+    assert {
+        ("x", "Title"): Message("x", "Title", "Título", is_fuzzy=False, line=9),
+        ("", "New"): Message("", "New", "Viejo", is_fuzzy=True, line=14),
+    } == found.messages
+
+
+@pytest.mark.parametrize(
+    ("written", "string"),
+    [
+        ('"a\\"b"', 'a"b'),
+        ('"a\\\\b"', "a\\b"),
+        ('"a\\nb"', "a\nb"),
+        ('""\n"one "\n"two"', "one two"),
+        ('"50% dicho"', "50% dicho"),
+        ('"{count} “x”"', "{count} “x”"),
+        ('"١٢\u200fع"', "١٢\u200fع"),
+    ],
+)
+def test_catalog_strings(written: str, string: str) -> None:
+    """Escapes and split lines are read as gettext reads them."""
+    found = catalog(f'{HEADER}msgid "m"\nmsgstr {written}\n')
+    assert string == found.messages["", "m"].string
+
+
+def test_an_empty_catalog() -> None:
+    """A file without messages is a catalog without messages."""
+    assert catalog("").messages == {}
+    assert catalog(HEADER).messages == {}
+
+
+def test_load_sources() -> None:
+    """The folders of a package give its entries by id and its catalogs by locale."""
+    sources, problems = load_sources(BASE / "kb", BASE / "locales", BASE / "locales")
+    assert problems == []
+    assert sources is not None
+    assert [entry.id for entry in sources.entries] == ["bladder", "numbers"]
+    assert [entry.topic for entry in sources.entries] == ["effects", "services"]
+    assert sources.locales == (EN, ES)
+    assert list(sources.interfaces) == [ES]
+
+
+def test_without_registries_and_catalogs(tmp_path: Path) -> None:
+    """Only package.yaml and entries/ are needed; the interface falls back to the program's."""
+    package = copy_base(tmp_path / "package")
+    (package / "kb/sources.yaml").unlink()
+    (package / "kb/services.yaml").unlink()
+    sources, problems = load_sources(package / "kb", tmp_path / "nowhere", BASE / "locales")
+    assert problems == []
+    assert sources is not None
+    assert sources.locales == (EN,)
+    assert list(sources.interfaces) == [ES]
+    assert (sources.package.services, sources.package.sources) == ((), {})
+
+
+def test_two_folders_of_one_locale(tmp_path: Path) -> None:
+    """Two folders that name the same locale are a problem: one would be lost without a word."""
+    package = copy_base(tmp_path / "package")
+    for name in ("zh_Hant", "zh-Hant"):
+        folder = package / "locales" / name / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        (folder / "entries.po").write_text(HEADER, encoding="utf-8")
+    _, problems = load_sources(package / "kb", package / "locales", BASE / "locales")
+    assert len(problems) == 1

@@ -1,0 +1,52 @@
+"""settings: where a command reads, and which day it is."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from kbpkg.model.problem import ProblemsError
+from kbpkg.settings import PackageFolders, default_folders, own_folders, today
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.mark.parametrize(
+    ("epoch", "day"),
+    [
+        ("0", datetime.date(1970, 1, 1)),
+        ("1767571200", datetime.date(2026, 1, 5)),
+        ("1767657599", datetime.date(2026, 1, 5)),
+    ],
+)
+def test_today_is_source_date_epoch(
+    epoch: str, day: datetime.date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SOURCE_DATE_EPOCH sets the day, in UTC wherever the machine stands."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    assert day == today()
+
+
+def test_today_is_the_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it the day is the clock's, in UTC."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert abs(today() - datetime.datetime.now(datetime.UTC).date()) <= datetime.timedelta(1)
+
+
+@pytest.mark.parametrize("epoch", ["yesterday", "1.5", "9" * 30, "9" * 5000, "-" + "9" * 30])
+def test_a_wrong_epoch_is_told(epoch: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A SOURCE_DATE_EPOCH that is no number of seconds is a numbered problem."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    with pytest.raises(ProblemsError) as caught:
+        today()
+    assert [problem.code for problem in caught.value.problems] == ["KB104"]
+
+
+def test_default_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package of the working folder comes first, then the one that came with the program."""
+    monkeypatch.chdir(tmp_path)
+    assert default_folders() == own_folders()
+    assert PackageFolders(ROOT / "kb", ROOT / "locales") == own_folders()
+    (tmp_path / "kb").mkdir()
+    assert default_folders() == PackageFolders(Path("kb"), Path("locales"))
