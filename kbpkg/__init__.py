@@ -1,5 +1,44 @@
-"""Multilingual knowledge packages: entries and catalogs in, a searchable offline bundle out."""
+"""Multilingual knowledge packages: entries and catalogs in, a searchable offline bundle out.
 
-__version__ = "0.1.0"
+    import kbpkg
 
-__all__ = ["__version__"]
+    package = kbpkg.load()                          # the ketamine package, or load("kb")
+    for hit in package.search("sangre en la orina", locale="es"):
+        print(hit.title, hit.snippet.text)
+    print(package.html("effects-bladder", locale="es"))
+    package.export("dist")                          # the offline bundle
+    kbpkg.open_bundle("dist").search("k-hole")      # a bundle, without its source
+
+Only the names listed here are public. They follow semantic versioning: until 1.0.0 a minor version
+may change them, and the CHANGELOG says how.
+"""
+
+from kbpkg.library import Bundle, Package, load, open_bundle
+from kbpkg.model.entry import Entry, Risk, Section, Text, TextState
+from kbpkg.model.package import Edition
+from kbpkg.model.problem import Problem, ProblemsError, Severity
+from kbpkg.search.scorer import Match
+from kbpkg.search.searcher import Hit
+from kbpkg.search.snippet import Part, Snippet
+from kbpkg.version import __version__
+
+__all__ = [
+    "Bundle",
+    "Edition",
+    "Entry",
+    "Hit",
+    "Match",
+    "Package",
+    "Part",
+    "Problem",
+    "ProblemsError",
+    "Risk",
+    "Section",
+    "Severity",
+    "Snippet",
+    "Text",
+    "TextState",
+    "__version__",
+    "load",
+    "open_bundle",
+]

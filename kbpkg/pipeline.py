@@ -4,22 +4,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kbpkg import __version__
 from kbpkg.export.bundle import bundle_locale, locale_files, shard_texts, shared_files
-from kbpkg.export.pages import WEB, PageRenderer
+from kbpkg.export.pages import PageRenderer
 from kbpkg.export.write import recover, refuse_strangers, write_bundle
+from kbpkg.export.zip import write_zip
 from kbpkg.index.builder import build_index
 from kbpkg.index.passages import entry_text
 from kbpkg.load.folders import load_sources
 from kbpkg.model.locale import Locale
-from kbpkg.model.package import Edition, Sources
+from kbpkg.model.package import Edition, LocaleState, Sources
 from kbpkg.model.posting import EntryText, SearchIndex
 from kbpkg.model.problem import Problem, ProblemsError, has_errors
 from kbpkg.search.searcher import Searcher
 from kbpkg.settings import PackageFolders, own_folders, today
 from kbpkg.translate.edition import make_edition
-from kbpkg.translate.template import entries_template, interface_template, newest_date
+from kbpkg.translate.template import newest_date
 from kbpkg.validate.check import check_sources
+from kbpkg.version import __version__
 from kbpkg.wire.manifest import BundleLocale, FileSum, Manifest
 
 Report = Callable[[str], None]
@@ -30,13 +31,19 @@ _FILES_PER_REPORT = 500
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """What to build and where to. No ``locales`` means all; ``keep_index`` keeps Whoosh's files."""
+    """What to build and where to.
+
+    No ``locales`` means all that are released, and with ``with_drafts`` the drafts too.
+    ``keep_index`` keeps Whoosh's files; ``as_zip`` writes ``<out>.zip`` beside the bundle.
+    """
 
     folders: PackageFolders
     out: Path
     locales: tuple[str, ...] = ()
     keep_index: Path | None = None
     is_strict: bool = False
+    with_drafts: bool = False
+    as_zip: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +109,29 @@ def build(options: BuildOptions, report: Report) -> Built:
     sources, problems = read_package(options.folders, options.locales)
     if has_errors(problems, strict=options.is_strict):
         raise ProblemsError(problems)
-    locales = choose_locales(sources, options.locales)
+    locales = _buildable(sources, choose_locales(sources, options.locales), options)
     built = _Builder(sources, locales, options.keep_index, report)
     manifest = write_bundle(options.out, built.files(), built.manifest)
+    if options.as_zip:
+        report("packing the zip")
+        write_zip(options.out, sources.package.id)
     return Built(manifest, tuple(problems))
+
+
+def _buildable(
+    sources: Sources, locales: tuple[Locale, ...], options: BuildOptions
+) -> tuple[Locale, ...]:
+    """Leave out drafts, or refuse them where they were asked for by name."""
+    drafts = [locale for locale in locales if sources.package.state(locale) is LocaleState.DRAFT]
+    if options.with_drafts or not drafts:
+        return locales
+    if options.locales:
+        cure = "add --drafts: every page will say that it is a draft"
+        raise ProblemsError(
+            Problem(locale.identifier, 0, "KB110", "this locale is only a draft", cure)
+            for locale in drafts
+        )
+    return tuple(locale for locale in locales if locale not in drafts)
 
 
 def make_searcher(folders: PackageFolders, locale: str | None) -> Searcher:
@@ -128,20 +154,6 @@ def index_edition(
     """Return the index of an edition and the passages that it shows."""
     texts = tuple(map(entry_text, edition.entries))
     return build_index(edition.locale, texts, shard_texts(texts), folder), texts
-
-
-def templates(folders: PackageFolders) -> Mapping[str, str]:
-    """Return the text of each ``.pot`` file by its name.
-
-    Raises ProblemsError where the package cannot be read.
-    """
-    sources, problems = load_sources(folders.kb, folders.locales, own_folders().locales)
-    if sources is None or has_errors(problems):
-        raise ProblemsError(problems)
-    return {
-        "entries.pot": entries_template(sources),
-        "interface.pot": interface_template(WEB.parent, newest_date(sources)),
-    }
 
 
 class _Builder:

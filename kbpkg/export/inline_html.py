@@ -17,20 +17,23 @@ from kbpkg.model.inline import (
     Strong,
     parse_inline,
 )
-from kbpkg.model.package import Service
+from kbpkg.model.package import GlossaryTerm, Service
 
 
 @dataclass
 class InlineRenderer:
     """Renders the messages of one page and numbers its sources as they are first cited.
 
-    ``source_word`` names a citation for screen readers; ``numbers`` holds the sources cited.
+    ``source_word`` names a citation for screen readers; ``numbers`` holds the sources cited,
+    ``terms`` the glossary terms linked to, each in order.
     """
 
     entry_id: str
     services: Mapping[str, Service]
+    glossary: Mapping[str, GlossaryTerm]
     source_word: str
     numbers: dict[str, int] = field(default_factory=dict)
+    terms: dict[str, None] = field(default_factory=dict)
 
     def render(self, text: Text) -> Markup:
         """Return a message as HTML."""
@@ -69,6 +72,9 @@ class InlineRenderer:
             return Markup('<a href="tel:{}">{}: <bdi dir="ltr">{}</bdi></a>').format(
                 telephone(number), words, number
             )
+        if scheme == "term" and rest in self.glossary:
+            self.terms.setdefault(rest, None)
+            return Markup('<a class="term" href="#term-{}">{}</a>').format(rest, words)
         # A link of another kind never reaches a bundle: validate stops the build.
         return words
 

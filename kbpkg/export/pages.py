@@ -13,7 +13,7 @@ from kbpkg.export.inline_html import InlineRenderer, telephone
 from kbpkg.model.entry import Entry, Text
 from kbpkg.model.inline import plain_text
 from kbpkg.model.locale import Locale
-from kbpkg.model.package import Edition, Service, Topic
+from kbpkg.model.package import Edition, LocaleState, ReviewKind, Service, Topic
 
 WEB = Path(__file__).parent.parent / "web"
 INTERFACE_LOCALE = Locale("en")
@@ -79,14 +79,29 @@ class PageRenderer:
 
     def entry_page(self, entry: Entry) -> str:
         """Return the page of an entry."""
-        inline = InlineRenderer(entry.id, self._services, self._interface.attr("Source"))
         return self._environment.get_template("entry.html").render(
-            page=self._page(f"{entry.id}.html"),
-            entry=entry,
-            type=self.edition.package.types[entry.type],
-            related=[self._entries[each] for each in entry.related],
-            inline=inline,
+            page=self._page(f"{entry.id}.html"), **self._entry_values(entry)
         )
+
+    def entry_html(self, entry: Entry) -> str:
+        """Return an entry as an HTML fragment, an ``article``, for other tools' pages.
+
+        Links to other entries are relative: ``other-entry.html#section``.
+        """
+        template = self._environment.get_template("article.html")
+        return template.render(**self._entry_values(entry))
+
+    def _entry_values(self, entry: Entry) -> dict[str, object]:
+        package, reviews = self.edition.package, self.edition.reviews
+        source_word = self._interface.attr("Source")
+        return {
+            "entry": entry,
+            "type": package.types[entry.type],
+            "related": [self._entries[each] for each in entry.related],
+            "inline": InlineRenderer(entry.id, self._services, package.glossary, source_word),
+            "clinical": reviews.get((entry.id, ReviewKind.CLINICAL)),
+            "language_review": reviews.get((entry.id, ReviewKind.LANGUAGE)),
+        }
 
     def home_page(self) -> str:
         """Return the start page of the locale."""
@@ -151,6 +166,7 @@ class PageRenderer:
             attr=attr,
             edition=self.edition,
             locale=self.edition.locale,
+            is_draft=package.state(self.edition.locale) is LocaleState.DRAFT,
             source_locale=package.source_locale,
             plain=lambda text: plain_text(text.content),
             kind_of=lambda block: type(block).__name__,

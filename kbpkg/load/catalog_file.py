@@ -79,7 +79,7 @@ def read_catalog(text: str, *, path: str, locale: Locale) -> tuple[Catalog | Non
                 line=message.lineno or 0,
             )
     drafted_by = _header_value(catalog.header, "X-Drafted-By")
-    return Catalog(locale, path, drafted_by, messages), problems
+    return Catalog(locale, path, drafted_by, messages, len(catalog.obsolete)), problems
 
 
 def _header_value(header: str, name: str) -> str:

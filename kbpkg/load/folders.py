@@ -8,14 +8,22 @@ from pathlib import Path
 
 from kbpkg.load.catalog_file import read_catalog
 from kbpkg.load.entry_file import read_entry
-from kbpkg.load.registry import PackageFile, read_package, read_services, read_sources
+from kbpkg.load.registry import (
+    PackageFile,
+    read_glossary,
+    read_package,
+    read_reviews,
+    read_services,
+    read_sources,
+)
 from kbpkg.load.text_file import read_text, unreadable
 from kbpkg.model.entry import Entry
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
-from kbpkg.model.package import Service, Source, Sources
+from kbpkg.model.package import GlossaryTerm, Package, Service, SignOff, Source, Sources
 from kbpkg.model.problem import Problem, Severity
 
+REGISTRIES = ("sources", "services", "glossary", "reviews")
 _PACKAGE_CURE = "point --kb at the folder that holds package.yaml and entries/"
 
 
@@ -36,17 +44,7 @@ def _load(kb: Path, locales: Path, own_locales: Path) -> tuple[Sources | None, l
     package_file = _read_package(kb / "package.yaml", problems)
     if package_file is None:
         return None, problems
-    locale = package_file.source_locale
-    registered: dict[str, Source] = {}
-    if text := _optional_text(kb / "sources.yaml", problems):
-        registered, found = read_sources(text, path=str(kb / "sources.yaml"))
-        problems += found
-    services_path = str(kb / "services.yaml")
-    services: tuple[Service, ...] = ()
-    if text := _optional_text(kb / "services.yaml", problems):
-        services, found = read_services(text, path=services_path, locale=locale)
-        problems += found
-    package = package_file.package(str(kb / "package.yaml"), registered, services, services_path)
+    package = _read_registries(kb, package_file, problems)
     entries = tuple(_read_entries(kb / "entries", package_file, problems))
     catalogs = dict(_read_catalogs(locales, "entries", problems))
     interfaces = dict(_read_catalogs(locales, "interface", problems))
@@ -56,11 +54,50 @@ def _load(kb: Path, locales: Path, own_locales: Path) -> tuple[Sources | None, l
     return Sources(package, entries, catalogs, interfaces, unread), problems
 
 
+def _read_registries(kb: Path, file: PackageFile, problems: list[Problem]) -> Package:
+    """Return the package with what its other registries hold; each of them is optional."""
+    locale = file.source_locale
+    sources: dict[str, Source] = {}
+    services: tuple[Service, ...] = ()
+    glossary: dict[str, GlossaryTerm] = {}
+    sign_offs: tuple[SignOff, ...] = ()
+    paths = {name: str(kb / f"{name}.yaml") for name in REGISTRIES}
+    if text := _optional_text(Path(paths["sources"]), problems):
+        sources, found = read_sources(text, path=paths["sources"])
+        problems += found
+    if text := _optional_text(Path(paths["services"]), problems):
+        services, found = read_services(text, path=paths["services"], locale=locale)
+        problems += found
+    if text := _optional_text(Path(paths["glossary"]), problems):
+        glossary, found = read_glossary(text, path=paths["glossary"], locale=locale)
+        problems += found
+    if text := _optional_text(Path(paths["reviews"]), problems):
+        sign_offs, found = read_reviews(text, path=paths["reviews"], source_locale=locale)
+        problems += found
+    return Package(
+        id=file.id,
+        title=file.title,
+        source_locale=locale,
+        drafted_by=file.drafted_by,
+        path=str(kb / "package.yaml"),
+        topics=file.topics,
+        types=file.types,
+        sources=sources,
+        services=services,
+        services_path=paths["services"],
+        glossary=glossary,
+        glossary_path=paths["glossary"],
+        sign_offs=sign_offs,
+        reviews_path=paths["reviews"],
+        states=file.states,
+    )
+
+
 def _unread(kb: Path, entries: Iterable[Entry], problems: Iterable[Problem]) -> frozenset[str]:
     """Return the names of files that are there but could not be read: they cause no follow-ons."""
     read = {entry.path for entry in entries}
     paths = {Path(problem.path) for problem in problems if problem.severity is Severity.ERROR}
-    registries = {kb / "sources.yaml", kb / "services.yaml"}
+    registries = {kb / f"{name}.yaml" for name in REGISTRIES}
     return frozenset(path.stem for path in paths if path in registries or (str(path) not in read))
 
 

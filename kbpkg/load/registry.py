@@ -1,14 +1,23 @@
-"""``package.yaml``, ``sources.yaml`` and ``services.yaml``."""
+"""The registries of a package: ``package.yaml``, sources, services, glossary, reviews."""
 
 import re
 from dataclasses import dataclass
 
 import yaml
 
-from kbpkg.load.yaml_reader import YamlReader
+from kbpkg.load.yaml_reader import ID, YamlReader
 from kbpkg.model.entry import Text, TextKind, TextState
 from kbpkg.model.locale import Locale
-from kbpkg.model.package import EntryType, Package, Service, Source, Topic
+from kbpkg.model.package import (
+    EntryType,
+    GlossaryTerm,
+    LocaleState,
+    ReviewKind,
+    Service,
+    SignOff,
+    Source,
+    Topic,
+)
 from kbpkg.model.problem import Problem
 
 PACKAGE_KEYS = ("id", "title", "source_locale", "topics", "types")
@@ -17,6 +26,7 @@ SUPPORTS = ("direct", "secondary", "partial")
 GRADES = ("A", "A-", "B+", "B")
 
 _NUMBER = re.compile(r"[0-9+*#][0-9 +*#-]*\Z")
+_DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _COUNTRY = re.compile(r"[A-Z]{2}\Z")
 
 
@@ -30,27 +40,7 @@ class PackageFile:
     drafted_by: str
     topics: tuple[Topic, ...]
     types: dict[str, EntryType]
-
-    def package(
-        self,
-        path: str,
-        sources: dict[str, Source],
-        services: tuple[Service, ...],
-        services_path: str,
-    ) -> Package:
-        """Return the package with its registries."""
-        return Package(
-            id=self.id,
-            title=self.title,
-            source_locale=self.source_locale,
-            drafted_by=self.drafted_by,
-            path=path,
-            topics=self.topics,
-            types=self.types,
-            sources=sources,
-            services=services,
-            services_path=services_path,
-        )
+    states: dict[Locale, LocaleState]
 
 
 def read_package(text: str, *, path: str) -> tuple[PackageFile | None, list[Problem]]:
@@ -59,7 +49,7 @@ def read_package(text: str, *, path: str) -> tuple[PackageFile | None, list[Prob
     root = reader.parse(text)
     if root is None:
         return None, reader.problems
-    nodes = reader.mapping(root, required=PACKAGE_KEYS, optional=["drafted_by"])
+    nodes = reader.mapping(root, required=PACKAGE_KEYS, optional=["drafted_by", "locales"])
     if any(key not in nodes for key in PACKAGE_KEYS):
         return None, reader.problems
     package_id = reader.identifier(nodes["id"])
@@ -70,9 +60,71 @@ def read_package(text: str, *, path: str) -> tuple[PackageFile | None, list[Prob
     title = _text(reader, nodes["title"], locale, TextKind.TITLE)
     topics = _topics(reader, nodes["topics"], locale)
     types = _types(reader, nodes["types"], locale)
+    states = _states(reader, nodes["locales"]) if "locales" in nodes else {}
     if title is None or reader.problems:
         return None, reader.problems
-    return PackageFile(package_id, title, locale, drafted_by, topics, types), []
+    return PackageFile(package_id, title, locale, drafted_by, topics, types, states), []
+
+
+def read_glossary(
+    text: str, *, path: str, locale: Locale
+) -> tuple[dict[str, GlossaryTerm], list[Problem]]:
+    """Return the glossary's terms by id, and everything that is wrong with the file."""
+    reader = YamlReader(path)
+    root = reader.parse(text)
+    terms: dict[str, GlossaryTerm] = {}
+    if root is None:
+        return terms, reader.problems
+    listed = reader.mapping(root, required=["terms"]).get("terms")
+    for term_id, node in reader.pairs(listed) if listed is not None else ():
+        if not ID.match(term_id):
+            cure = "use small letters, digits and single hyphens"
+            reader.problem("KB104", reader.line(node), f"{term_id!r} is not a good id", cure)
+            continue
+        nodes = reader.mapping(node, required=["title", "meaning"])
+        title = reader.optional(
+            nodes.get("title"), lambda value: _text(reader, value, locale, TextKind.NAME)
+        )
+        meaning = reader.optional(
+            nodes.get("meaning"), lambda value: _text(reader, value, locale, TextKind.NOTE)
+        )
+        if title and meaning:
+            terms[term_id] = GlossaryTerm(term_id, title, meaning)
+    return terms, reader.problems
+
+
+def read_reviews(
+    text: str, *, path: str, source_locale: Locale
+) -> tuple[tuple[SignOff, ...], list[Problem]]:
+    """Return the sign-offs in order, and everything that is wrong with the file.
+
+    The list may be empty. A clinical sign-off is of the source language and names no locale.
+    """
+    reader = YamlReader(path)
+    root = reader.parse(text)
+    sign_offs: list[SignOff] = []
+    if root is None:
+        return (), reader.problems
+    listed = reader.mapping(root, required=["reviews"]).get("reviews")
+    keys = ("kind", "entry", "reviewer", "date", "digest")
+    for node in reader.items(listed) if listed is not None else ():
+        nodes = reader.mapping(node, required=keys, optional=["locale"])
+        kind = reader.optional(
+            nodes.get("kind"), lambda value: reader.choice(value, list(ReviewKind))
+        )
+        entry_id = reader.optional(nodes.get("entry"), reader.identifier)
+        reviewer = reader.optional(nodes.get("reviewer"), reader.text)
+        date = reader.optional(nodes.get("date"), reader.date)
+        digest = _matching(reader, nodes.get("digest"), _DIGEST, "what kbpkg review status prints")
+        locale = reader.optional(nodes.get("locale"), lambda value: _locale(reader, value))
+        if (kind == ReviewKind.LANGUAGE) != ("locale" in nodes):
+            what = "a clinical sign-off names no locale, a language sign-off names one"
+            reader.problem("KB104", reader.line(node), what, "add or remove the key 'locale'")
+        elif kind and entry_id and reviewer and date and digest:
+            of = locale or source_locale
+            line = reader.line(node)
+            sign_offs.append(SignOff(ReviewKind(kind), entry_id, of, reviewer, date, digest, line))
+    return tuple(sign_offs), reader.problems
 
 
 def read_sources(text: str, *, path: str) -> tuple[dict[str, Source], list[Problem]]:
@@ -179,6 +231,21 @@ def _locale(reader: YamlReader, node: yaml.Node) -> Locale | None:
         cure = "use a language that CLDR knows, for example en or zh_Hant"
         reader.problem("KB104", reader.line(node), str(error), cure)
         return None
+
+
+def _states(reader: YamlReader, node: yaml.Node) -> dict[Locale, LocaleState]:
+    states: dict[Locale, LocaleState] = {}
+    for name, value in reader.pairs(node):
+        state = reader.choice(value, list(LocaleState))
+        try:
+            locale = Locale.parse(name)
+        except ValueError as error:
+            cure = "use a language that CLDR knows, for example es or zh_Hant"
+            reader.problem("KB104", reader.line(value), str(error), cure)
+            continue
+        if state:
+            states[locale] = LocaleState(state)
+    return states
 
 
 def _topics(reader: YamlReader, node: yaml.Node, locale: Locale) -> tuple[Topic, ...]:

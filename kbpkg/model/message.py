@@ -16,6 +16,11 @@ class Message:
     is_fuzzy: bool
     line: int
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the translation is there and shown."""
+        return bool(self.string.strip()) and not self.is_fuzzy
+
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
@@ -25,6 +30,7 @@ class Catalog:
     path: str
     drafted_by: str
     messages: Mapping[tuple[str, str], Message]
+    obsolete: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,24 @@
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kbpkg.model.entry import Entry, Text
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
 
+
+class LocaleState(StrEnum):
+    """How far a locale is: a release is promised to be whole where that matters for safety."""
+
+    RELEASE = "release"
+    DRAFT = "draft"
+
+
 # The msgctxt of texts that belong to the package as a whole: titles of topics and types.
 PACKAGE_CONTEXT = "package"
 SERVICES_CONTEXT = "services"
+GLOSSARY_CONTEXT = "glossary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,39 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class GlossaryTerm:
+    """A word and one plain sentence that explains it."""
+
+    id: str
+    title: Text
+    meaning: Text
+
+    def texts(self) -> Iterator[Text]:
+        """Yield the texts that are translated."""
+        yield from (self.title, self.meaning)
+
+
+class ReviewKind(StrEnum):
+    """What a sign-off vouches for."""
+
+    CLINICAL = "clinical"  # the entry in its source language
+    LANGUAGE = "language"  # its translation into one locale
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """A real person vouches for the exact text that a digest stands for."""
+
+    kind: ReviewKind
+    entry_id: str
+    locale: Locale
+    reviewer: str
+    date: datetime.date
+    digest: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """Everything about a package but its entries and catalogs. Texts are in one language."""
 
@@ -83,6 +126,17 @@ class Package:
     sources: Mapping[str, Source]
     services: tuple[Service, ...]
     services_path: str
+    glossary: Mapping[str, GlossaryTerm]
+    glossary_path: str
+    sign_offs: tuple[SignOff, ...]
+    reviews_path: str
+    states: Mapping[Locale, LocaleState]
+
+    def state(self, locale: Locale) -> LocaleState:
+        """Return a locale's state. Where ``package.yaml`` names no states, all are released."""
+        if locale == self.source_locale or not self.states:
+            return LocaleState.RELEASE
+        return self.states.get(locale, LocaleState.DRAFT)
 
     def texts(self) -> Iterator[Text]:
         """Yield the texts of ``package.yaml`` in order."""
@@ -118,3 +172,5 @@ class Edition:
     entries: tuple[Entry, ...]
     drafted_by: str
     interface: Mapping[str, str]
+    # Who vouches for an entry's text as it is now: at most one of each kind is kept, the newest.
+    reviews: Mapping[tuple[str, ReviewKind], SignOff]

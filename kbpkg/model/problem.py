@@ -31,6 +31,8 @@ SEVERITIES = {
     "KB202": Severity.ERROR,  # a source that is not registered or not declared
     "KB203": Severity.ERROR,  # a service that is not registered
     "KB204": Severity.ERROR,  # a link of a kind that entries do not have
+    "KB205": Severity.ERROR,  # a glossary term that is not registered
+    "KB206": Severity.ERROR,  # a sign-off of an entry or locale that is not there
     # translations
     "KB301": Severity.ERROR,  # a catalog that cannot be read
     "KB302": Severity.ERROR,  # links that differ from the source
@@ -39,8 +41,12 @@ SEVERITIES = {
     "KB305": Severity.WARNING,  # messages without a translation
     "KB306": Severity.WARNING,  # messages marked fuzzy
     "KB307": Severity.ERROR,  # placeholders that differ from the source
+    "KB308": Severity.ERROR,  # a release locale in which something that matters is missing
+    "KB309": Severity.ERROR,  # a locale that is declared but has no catalog
+    "KB310": Severity.ERROR,  # a catalog's header that gettext would not take
     # safety
     "KB401": Severity.WARNING,  # past the review date
+    "KB402": Severity.WARNING,  # a sign-off that ended because the text changed
     # bundles
     "KB501": Severity.ERROR,  # a folder that is no bundle of this format
     "KB502": Severity.ERROR,  # a file that was changed

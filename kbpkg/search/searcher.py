@@ -6,7 +6,6 @@ from itertools import islice
 
 from kbpkg.analysis.words import words
 from kbpkg.model.entry import TextState
-from kbpkg.model.locale import Locale
 from kbpkg.model.posting import EntryText, SearchIndex
 from kbpkg.search.query import Query, parse_query
 from kbpkg.search.scorer import Match, Scorer, Scores
@@ -20,16 +19,16 @@ _PRINTED = 1000
 class Hit:
     """One entry found. ``score`` is printed: 1000 times the sum, rounded half up.
 
-    ``section`` is empty where the top of the page answers best; ``title_locale`` and
-    ``title_state`` tell a title that is not translated; ``reason`` says which words of the query,
-    or what they were taken for, found it.
+    ``locale`` and ``title_locale`` are tags, as in ``lang``; ``title_locale`` and ``title_state``
+    tell a title that is not translated. ``section`` is empty where the top of the page answers
+    best. ``reason`` says which words of the query, or what they were taken for, found it.
     """
 
     entry_id: str
-    locale: Locale
+    locale: str
     section: str
     title: str
-    title_locale: Locale
+    title_locale: str
     title_state: TextState
     score: int
     snippet: Snippet
@@ -90,10 +89,10 @@ class Searcher:
         )
         return Hit(
             entry_id=entry_id,
-            locale=self.index.locale,
+            locale=self.index.locale.tag,
             section=passage.section,
             title=text.title.text,
-            title_locale=text.title.locale,
+            title_locale=text.title.locale.tag,
             title_state=text.title.state,
             score=int(scores.by_entry[number] * _PRINTED + 0.5),
             snippet=make_snippet(passage, scores),

@@ -22,15 +22,18 @@ from kbpkg.model.entry import (
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
 from kbpkg.model.package import (
+    GLOSSARY_CONTEXT,
     PACKAGE_CONTEXT,
     SERVICES_CONTEXT,
     Edition,
     EntryType,
+    GlossaryTerm,
     Package,
     Service,
     Sources,
     Topic,
 )
+from kbpkg.translate.review import valid_sign_offs
 
 
 def make_edition(sources: Sources, locale: Locale) -> Edition:
@@ -48,7 +51,8 @@ def make_edition(sources: Sources, locale: Locale) -> Edition:
             _Translator(catalogs, entry.id, reads).entry(entry) for entry in sources.entries
         )
         drafted_by = catalogs[0].drafted_by if catalogs else ""
-    return Edition(locale, package, entries, drafted_by, _interface(interfaces))
+    reviews = valid_sign_offs(sources.package, entries, locale)
+    return Edition(locale, package, entries, drafted_by, _interface(interfaces), reviews)
 
 
 def _interface(catalogs: Iterable[Catalog]) -> dict[str, str]:
@@ -127,6 +131,7 @@ class _Translator:
 def _package(package: Package, catalogs: list[Catalog], *, reads_source: bool) -> Package:
     words = _Translator(catalogs, PACKAGE_CONTEXT, reads_source)
     services = _Translator(catalogs, SERVICES_CONTEXT, reads_source)
+    glossary = _Translator(catalogs, GLOSSARY_CONTEXT, reads_source)
     return replace(
         package,
         title=words.text(package.title),
@@ -138,4 +143,8 @@ def _package(package: Package, catalogs: list[Catalog], *, reads_source: bool) -
             for each in package.types.values()
         },
         services=tuple(map(services.service, package.services)),
+        glossary={
+            term.id: GlossaryTerm(term.id, glossary.text(term.title), glossary.text(term.meaning))
+            for term in package.glossary.values()
+        },
     )

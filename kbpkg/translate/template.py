@@ -1,50 +1,86 @@
-"""``entries.pot`` and ``interface.pot``: what there is to translate, for any PO editor."""
+"""What there is to translate: messages with context, comment and place, and ``.pot`` files.
+
+Texts of entries come from what was loaded; the words around them from the code and the page
+templates, through Babel's extraction.
+"""
 
 import datetime
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
-from babel.messages.catalog import Catalog as BabelCatalog
+import polib
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import write_po
 
 from kbpkg.model.entry import Text
-from kbpkg.model.package import PACKAGE_CONTEXT, SERVICES_CONTEXT, Sources
+from kbpkg.model.message import Template
+from kbpkg.model.package import GLOSSARY_CONTEXT, PACKAGE_CONTEXT, SERVICES_CONTEXT, Sources
 
 # Text in the page, and text in an attribute or in a script's messages.
 INTERFACE_KEYWORDS = {"_": None, "attr": None}
 _INTERFACE_FILES = [("web/templates/**", "jinja2"), ("export/**.py", "python")]
-_WIDTH = 90
+# Where lines of PO files are wrapped, as gettext itself does.
+WIDTH = 78
 
 
-def entries_template(sources: Sources) -> str:
-    """Return ``entries.pot``: the texts of the package, its services and its entries."""
-    root = PurePath(sources.package.path).parent
-    catalog = _catalog(f"{sources.package.id} entries", newest_date(sources))
-    package, services = sources.package, PurePath(sources.package.services_path)
-    _add(catalog, PACKAGE_CONTEXT, package.texts(), _under(root, PurePath(package.path)))
-    texts = (text for service in package.services for text in service.texts())
-    _add(catalog, SERVICES_CONTEXT, texts, _under(root, services))
-    for entry in sources.entries:
-        _add(catalog, entry.id, entry.texts(), _under(root, PurePath(entry.path)))
-    return _write(catalog)
+def entries_templates(sources: Sources) -> tuple[Template, ...]:
+    """Return the messages of a package, its services and its entries, in reading order."""
+    return _merged(_entries_messages(sources))
 
 
-def interface_template(folder: Path, day: datetime.date) -> str:
-    """Return ``interface.pot``: the words around the entries, from the code and its templates."""
-    catalog = _catalog("kbpkg interface", day)
-    found = extract_from_dir(
+def interface_templates(folder: Path) -> tuple[Template, ...]:
+    """Return the messages of the words around the entries; ``folder`` is that of the program."""
+    found: Iterable[tuple[str, int, object, list[str], object]] = extract_from_dir(
         folder,
         method_map=_INTERFACE_FILES,
         keywords=INTERFACE_KEYWORDS,
         comment_tags=["Translators:"],
         strip_comment_tags=True,
     )
-    for path, line, message, comments, _ in sorted(found, key=lambda each: (each[0], each[1])):
-        location = (f"kbpkg/{PurePath(path).as_posix()}", line)
-        catalog.add(message, locations=[location], auto_comments=comments)
-    return _write(catalog)
+    messages = [
+        (PurePath(folder.name, path).as_posix(), line, str(message), " ".join(comments))
+        for path, line, message, comments, _ in found
+    ]
+    return _merged(
+        Template("", message, comment, ((path, line),))
+        for path, line, message, comment in sorted(messages)
+    )
+
+
+def write_template(project: str, templates: Iterable[Template], day: datetime.date) -> str:
+    """Return the text of a ``.pot`` file."""
+    header = {"Project-Id-Version": project, **dates_and_encoding(day)}
+    note = f"{project}: the texts to translate. Open it in a PO editor."
+    return write_untranslated(note, header, templates)
+
+
+def dates_and_encoding(day: datetime.date) -> dict[str, str]:
+    """Return the header fields that every catalog has."""
+    return {
+        "POT-Creation-Date": f"{day.isoformat()} 00:00+0000",
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+
+
+def write_untranslated(note: str, header: dict[str, str], templates: Iterable[Template]) -> str:
+    """Return the text of a PO file whose messages are all still to translate."""
+    catalog = polib.POFile(wrapwidth=WIDTH)
+    catalog.header = note
+    catalog.metadata = header
+    for template in templates:
+        catalog.append(place(polib.POEntry(), template))
+    return f"{catalog}\n"
+
+
+def place(entry: polib.POEntry, template: Template) -> polib.POEntry:
+    """Give a message the text, the places and the comment of its template."""
+    entry.msgctxt = template.context or None  # type: ignore[assignment] # None is none to polib
+    entry.msgid = template.id
+    entry.comment = template.comment
+    entry.occurrences = [(path, str(line)) for path, line in template.locations]
+    entry.obsolete = False
+    return entry
 
 
 def newest_date(sources: Sources) -> datetime.date:
@@ -52,38 +88,31 @@ def newest_date(sources: Sources) -> datetime.date:
     return max((entry.updated for entry in sources.entries), default=datetime.date(1970, 1, 1))
 
 
-def _under(root: PurePath, path: PurePath) -> str:
-    """Return a path as a translator sees it, the same wherever the package lies."""
-    return (PurePath("kb") / path.relative_to(root)).as_posix()
+def _entries_messages(sources: Sources) -> Iterator[Template]:
+    package = sources.package
+    root = PurePath(package.path).parent
+    yield from _messages(PACKAGE_CONTEXT, package.texts(), root, package.path)
+    services = (text for service in package.services for text in service.texts())
+    yield from _messages(SERVICES_CONTEXT, services, root, package.services_path)
+    terms = (text for term in package.glossary.values() for text in term.texts())
+    yield from _messages(GLOSSARY_CONTEXT, terms, root, package.glossary_path)
+    for entry in sources.entries:
+        yield from _messages(entry.id, entry.texts(), root, entry.path)
 
 
-def _catalog(project: str, day: datetime.date) -> BabelCatalog:
-    return BabelCatalog(
-        project=project,
-        version="",
-        msgid_bugs_address="",
-        header_comment=f"# {project}: the texts to translate. Open it in a PO editor.\n#",
-        creation_date=datetime.datetime.combine(day, datetime.time(), datetime.UTC),
-        fuzzy=False,
-    )
-
-
-def _add(catalog: BabelCatalog, context: str, texts: Iterable[Text], path: str) -> None:
+def _messages(context: str, texts: Iterable[Text], root: PurePath, path: str) -> Iterator[Template]:
+    # A path as a translator sees it, the same wherever the package lies.
+    shown = (PurePath("kb") / PurePath(path).relative_to(root)).as_posix()
     for text in texts:
-        catalog.add(
-            text.source,
-            context=context,
-            locations=[(path, text.line)],
-            auto_comments=[str(text.kind)],
-        )
+        yield Template(context, text.source, str(text.kind), ((shown, text.line),))
 
 
-def _write(catalog: BabelCatalog) -> str:
-    for message in catalog:
-        # Babel takes "50% said" for a format, and msgfmt then refuses right translations.
-        message.flags.discard("python-format")
-    buffer = io.BytesIO()
-    write_po(buffer, catalog, width=_WIDTH)
-    lines = buffer.getvalue().decode("utf-8").splitlines(keepends=True)
-    # The version of Babel is no business of a template: it would differ between machines.
-    return "".join(line for line in lines if not line.startswith('"Generated-By:'))
+def _merged(templates: Iterable[Template]) -> tuple[Template, ...]:
+    """Return each message once, with all its places."""
+    found: dict[tuple[str, str], Template] = {}
+    for template in templates:
+        key = (template.context, template.id)
+        first = found.get(key, template)
+        places = dict.fromkeys((*first.locations, *template.locations))
+        found[key] = Template(*key, first.comment, tuple(places))
+    return tuple(found.values())

@@ -17,6 +17,7 @@ class _Targets:
     sources: frozenset[str]
     services: frozenset[str]
     service_kinds: frozenset[str]
+    terms: frozenset[str]
     unread: frozenset[str]
 
 
@@ -31,6 +32,7 @@ def check_references(sources: Sources) -> Iterator[Problem]:
         sources=frozenset(package.sources),
         services=frozenset(service.id for service in package.services),
         service_kinds=frozenset(service.kind for service in package.services),
+        terms=frozenset(package.glossary),
         unread=sources.unread,
     )
     for topic in package.topics:
@@ -41,6 +43,13 @@ def check_references(sources: Sources) -> Iterator[Problem]:
                 yield Problem(package.path, topic.title.line, "KB201", what, cure)
     for entry in sources.entries:
         yield from _check_entry(entry, targets)
+    for sign_off in package.sign_offs:
+        entry_id = sign_off.entry_id
+        is_there = entry_id in targets.sections or entry_id in targets.unread
+        if not is_there or sign_off.locale not in sources.locales:
+            what = f"a sign-off of {entry_id!r} in {sign_off.locale.tag}, which is not there"
+            cure = "correct it, or remove it"
+            yield Problem(package.reviews_path, sign_off.line, "KB206", what, cure)
 
 
 def _check_entry(entry: Entry, targets: _Targets) -> Iterator[Problem]:
@@ -93,9 +102,13 @@ def _check_link(target: str, targets: _Targets) -> Iterator[tuple[str, str, str]
         if rest not in targets.services and "services" not in targets.unread:
             what = f"a link to the service {rest!r}, which is not registered"
             yield "KB203", what, "register it in services.yaml"
+    elif scheme == "term":
+        if rest not in targets.terms and "glossary" not in targets.unread:
+            what = f"a link to the glossary term {rest!r}, which is not registered"
+            yield "KB205", what, "register it in glossary.yaml"
     else:
         what = f"a link that entries do not have: {target[:60]!r}"
-        cure = "link with entry:id, entry:id#section or service:id; cite pages as [@source]"
+        cure = "link with entry:id, entry:id#section, term:id, service:id; cite as [@source]"
         yield "KB204", what, cure
 
 

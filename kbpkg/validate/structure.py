@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kbpkg.analysis.words import words
 from kbpkg.model.entry import Text
 from kbpkg.model.inline import foreign, plain_text
 from kbpkg.model.package import Sources
@@ -22,13 +23,16 @@ def check_structure(sources: Sources) -> Iterator[Problem]:
             yield from _check_markup(text, entry.path)
     for text in package.texts():
         yield from _check_markup(text, package.path)
+    for term in package.glossary.values():
+        for text in term.texts():
+            yield from _check_markup(text, package.glossary_path)
     for service in package.services:
         for text in service.texts():
             yield from _check_markup(text, package.services_path)
 
 
 def _check_markup(text: Text, path: str) -> Iterator[Problem]:
-    if not plain_text(text.source):
+    if not words(plain_text(text.source)):
         yield Problem(path, text.line, "KB104", "a text without words", "write some, or remove it")
     for part in foreign(text.source):
         if part.kind == "raw HTML":

@@ -4,11 +4,17 @@ import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
-from kbpkg.model.entry import Text
+from kbpkg.model.entry import Risk, Text
 from kbpkg.model.inline import citations, foreign, links
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog, Message
-from kbpkg.model.package import PACKAGE_CONTEXT, SERVICES_CONTEXT, Sources
+from kbpkg.model.package import (
+    GLOSSARY_CONTEXT,
+    PACKAGE_CONTEXT,
+    SERVICES_CONTEXT,
+    LocaleState,
+    Sources,
+)
 from kbpkg.model.problem import Problem
 
 _PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
@@ -16,13 +22,21 @@ _PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
 
 def check_translations(sources: Sources, locales: Iterable[Locale]) -> Iterator[Problem]:
     """Yield the problems of the catalogs of some locales."""
+    package = sources.package
     used = set(_message_keys(sources))
+    for locale in sorted(package.states):
+        if locale not in sources.locales and locale.identifier not in sources.unread:
+            what = f"the locale {locale.identifier} is declared, but has no catalog"
+            cure = f"start one with: kbpkg new locale {locale.identifier}"
+            yield Problem(package.path, 0, "KB309", what, cure)
     for locale in locales:
         catalog = sources.catalogs.get(locale)
-        if catalog is None or locale == sources.package.source_locale:
+        if catalog is None or locale == package.source_locale:
             continue
         yield from _check_messages(catalog, used)
         yield from _check_coverage(catalog, used)
+        if package.states.get(locale) is LocaleState.RELEASE:
+            yield from _check_release(sources, catalog)
     for locale in locales:
         interface = sources.interfaces.get(locale)
         if interface is not None:
@@ -35,6 +49,8 @@ def _message_keys(sources: Sources) -> Iterator[tuple[str, str]]:
             yield context, text.source
 
     yield from keys(PACKAGE_CONTEXT, sources.package.texts())
+    for term in sources.package.glossary.values():
+        yield from keys(GLOSSARY_CONTEXT, term.texts())
     for service in sources.package.services:
         yield from keys(SERVICES_CONTEXT, service.texts())
     for entry in sources.entries:
@@ -79,6 +95,22 @@ def _check_coverage(catalog: Catalog, used: AbstractSet[tuple[str, str]]) -> Ite
     if fuzzy:
         what = f"{fuzzy} of {len(used)} translations are marked fuzzy"
         yield Problem(catalog.path, 0, "KB306", what, cure)
+
+
+def _check_release(sources: Sources, catalog: Catalog) -> Iterator[Problem]:
+    """Yield the safety-critical entries that a release locale does not have whole."""
+    for entry in sources.entries:
+        if entry.risk is not Risk.SAFETY_CRITICAL:
+            continue
+        found = [catalog.messages.get((entry.id, text.source)) for text in entry.texts()]
+        missing = sum(message is None or not message.is_current for message in found)
+        if missing:
+            what = (
+                f"{entry.id} is safety-critical, and {missing} of its messages are not translated "
+                "though the locale is a release"
+            )
+            cure = f"translate them, or set {catalog.locale.identifier} to draft in package.yaml"
+            yield Problem(catalog.path, 0, "KB308", what, cure)
 
 
 def _check_interface(catalog: Catalog) -> Iterator[Problem]:

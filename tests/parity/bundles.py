@@ -119,14 +119,16 @@ class BundleReader:
 
 def _record(hit: Hit) -> dict[str, Any]:
     snippet = hit.snippet
-    is_own = snippet.locale == hit.locale
+    is_own = snippet.locale.tag == hit.locale
     return {
         "entryId": hit.entry_id,
-        "locale": hit.locale.tag,
+        "locale": hit.locale,
         "section": hit.section,
         "title": hit.title,
-        "titleLang": "" if hit.title_locale == hit.locale else hit.title_locale.tag,
-        "titleDir": "" if hit.title_locale == hit.locale else hit.title_locale.direction,
+        "titleLang": "" if hit.title_locale == hit.locale else hit.title_locale,
+        "titleDir": ""
+        if hit.title_locale == hit.locale
+        else Locale.parse(hit.title_locale).direction,
         "titleState": str(hit.title_state),
         "score": hit.score,
         "snippet": {

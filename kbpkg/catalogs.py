@@ -1,0 +1,105 @@
+"""The catalogs of a package: started, brought up to date, counted. Beside the pipeline."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kbpkg.export.pages import WEB
+from kbpkg.load.folders import load_sources
+from kbpkg.load.text_file import read_text
+from kbpkg.model.locale import Locale
+from kbpkg.model.message import Template
+from kbpkg.model.package import Sources
+from kbpkg.model.problem import Problem, ProblemsError, has_errors
+from kbpkg.settings import PackageFolders, own_folders
+from kbpkg.translate.coverage import LocaleCoverage, coverage
+from kbpkg.translate.new_catalog import new_catalog
+from kbpkg.translate.template import (
+    entries_templates,
+    interface_templates,
+    newest_date,
+    write_template,
+)
+from kbpkg.translate.update import UpdateCounts, update_catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """A file that was written; ``counts`` is None for a template."""
+
+    path: Path
+    counts: UpdateCounts | None
+
+
+def catalog_status(folders: PackageFolders) -> tuple[LocaleCoverage, ...]:
+    """Return how much is translated. Raises ProblemsError where the package has errors."""
+    sources = _sources(folders)
+    return tuple(coverage(sources, interface_templates(WEB.parent)))
+
+
+def update_catalogs(folders: PackageFolders) -> Iterator[Updated]:
+    """Write the templates and bring every catalog up to date, and yield what was written.
+
+    Every file is made before the first is written. Raises ProblemsError where the package has
+    errors: a catalog that cannot be read must not be overwritten.
+    """
+    sources = _sources(folders)
+    made: list[tuple[Path, str, UpdateCounts | None]] = []
+    for domain, (project, templates) in _domains(sources).items():
+        paths = sorted(folders.locales.glob(f"*/LC_MESSAGES/{domain}.po"))
+        if domain == "interface" and not paths:
+            continue  # a package that leaves the interface to the program
+        day = newest_date(sources)
+        text = write_template(project, templates, day)
+        made.append((folders.locales / f"{domain}.pot", text, None))
+        made += [
+            (path, *update_catalog(read_text(path), templates, day.isoformat())) for path in paths
+        ]
+    for path, text, done in made:
+        write_whole(path, text)
+        yield Updated(path, done)
+
+
+def start_locale(folders: PackageFolders, name: str) -> tuple[Path, ...]:
+    """Write empty catalogs of a new locale and return their paths.
+
+    Raises ProblemsError where the locale is unknown or has a catalog already.
+    """
+    try:
+        locale = Locale.parse(name)
+    except ValueError as error:
+        cure = "use a language that CLDR knows, for example uk or pt_BR"
+        raise ProblemsError([Problem(name, 0, "KB104", str(error), cure)]) from error
+    sources = _sources(folders)
+    if locale in sources.locales:
+        cure = "edit the catalog that is there"
+        what = "this locale is there already"
+        raise ProblemsError([Problem(locale.identifier, 0, "KB106", what, cure)])
+    written = []
+    for domain, (project, templates) in _domains(sources).items():
+        path = folders.locales / locale.identifier / "LC_MESSAGES" / f"{domain}.po"
+        write_whole(path, new_catalog(project, templates, locale, newest_date(sources)))
+        written.append(path)
+    return tuple(written)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that a kill leaves the old or the new one, never a half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.writing")
+    unfinished.write_bytes(text.encode("utf-8"))
+    unfinished.replace(path)
+
+
+def _domains(sources: Sources) -> Mapping[str, tuple[str, tuple[Template, ...]]]:
+    return {
+        "entries": (f"{sources.package.id} entries", entries_templates(sources)),
+        "interface": ("kbpkg interface", interface_templates(WEB.parent)),
+    }
+
+
+def _sources(folders: PackageFolders) -> Sources:
+    sources, problems = load_sources(folders.kb, folders.locales, own_folders().locales)
+    if sources is None or has_errors(problems):
+        raise ProblemsError(problems)
+    return sources

@@ -1,0 +1,79 @@
+"""An entry as plain text, for a terminal, a message or a reader aloud."""
+
+from collections.abc import Iterator
+
+from kbpkg.model.entry import (
+    Block,
+    Container,
+    Entry,
+    ItemList,
+    Paragraph,
+    ServiceTable,
+    Table,
+    Text,
+)
+from kbpkg.model.inline import plain_text
+from kbpkg.model.package import Edition, ReviewKind
+
+
+def entry_plain(edition: Edition, entry: Entry) -> str:
+    """Return an entry's text, with its sources, dates and review status at the end.
+
+    A text that is not translated begins with the tag of the language that it is in.
+    """
+    lines = [_text(edition, entry.title), "", _text(edition, entry.summary), ""]
+    for section in entry.sections:
+        lines += [f"## {_text(edition, section.heading)}", ""]
+        lines += _blocks(edition, section.blocks)
+    sources = [edition.package.sources[key] for key in entry.sources]
+    lines += [f"[{each.key}] {each.title}. {each.publisher}. {each.url}" for each in sources]
+    clinical = edition.reviews.get((entry.id, ReviewKind.CLINICAL))
+    lines += ["", f"{entry.updated.isoformat()} / {entry.review_due.isoformat()}"]
+    if clinical:
+        lines.append(f"clinical review: {clinical.reviewer}, {clinical.date.isoformat()}")
+    else:
+        message = "No clinician has reviewed this text."
+        lines.append(edition.interface.get(message, message))
+    return "\n".join(lines) + "\n"
+
+
+def _text(edition: Edition, text: Text) -> str:
+    words = plain_text(text.content)
+    return words if text.locale == edition.locale else f"[{text.locale.tag}] {words}"
+
+
+def _blocks(edition: Edition, blocks: tuple[Block, ...], indent: str = "") -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Paragraph(text):
+                yield indent + _text(edition, text)
+            case ItemList():
+                yield from _items(edition, block, indent)
+            case Table(header, rows):
+                for row in (header, *rows):
+                    yield indent + " | ".join(_text(edition, cell) for cell in row)
+            case Container(name, inner):
+                yield f"{indent}[{name}]"
+                yield from _blocks(edition, inner, f"{indent}  ")
+            case ServiceTable(kind):
+                yield from _services(edition, kind, indent)
+        if not indent:
+            yield ""
+
+
+def _items(edition: Edition, block: ItemList, indent: str) -> Iterator[str]:
+    for number, item in enumerate(block.items, 1):
+        mark = f"{number}. " if block.is_numbered else "- "
+        first, *rest = _blocks(edition, item, " ")
+        yield indent + mark + first.strip()
+        yield from (f"{indent}  {line}" for line in rest)
+
+
+def _services(edition: Edition, kind: str, indent: str) -> Iterator[str]:
+    for service in edition.package.services:
+        if service.kind == kind:
+            area = f" ({_text(edition, service.area)})" if service.area else ""
+            note = f" - {_text(edition, service.note)}" if service.note else ""
+            numbers = ", ".join((service.number, *service.also))
+            place = edition.locale.territory_name(service.country)
+            yield f"{indent}{place}{area}: {numbers}{note}"

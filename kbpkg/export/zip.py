@@ -1,0 +1,39 @@
+"""A bundle as one zip to pass around: the same files, the same bytes for the same bundle.
+
+The order, the dates and the rights of the files are fixed. Compression is zlib's: another zlib may
+pack the same files into other bytes; what ``kbpkg verify`` checks are the files.
+"""
+
+import zipfile
+from pathlib import Path
+
+from kbpkg.model.problem import Problem, ProblemsError
+
+# The first moment that a zip can name.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_RIGHTS = 0o644 << 16
+
+
+def write_zip(bundle: Path, folder_name: str) -> Path:
+    """Write ``<bundle>.zip``, whose one folder has the given name, and return its path.
+
+    Raises ProblemsError where it cannot be written; the zip before it is then still there.
+    """
+    target = bundle.with_name(f"{bundle.name}.zip")
+    unfinished = bundle.with_name(f"{bundle.name}.zip.building")
+    try:
+        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+            for path in sorted(path for path in bundle.rglob("*") if path.is_file()):
+                name = f"{folder_name}/{path.relative_to(bundle).as_posix()}"
+                info = zipfile.ZipInfo(name, _EPOCH)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                info.create_system = 3
+                info.external_attr = _RIGHTS
+                archive.writestr(info, path.read_bytes())
+        unfinished.replace(target)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        what = f"the zip cannot be written: {error.strerror or error}"
+        cure = "check that the folder may be written to and that the disk has room"
+        raise ProblemsError([Problem(str(target), 0, "KB505", what, cure)]) from error
+    return target

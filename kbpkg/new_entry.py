@@ -1,0 +1,84 @@
+"""A new entry: a file of the right form, with … wherever somebody has to write."""
+
+import datetime
+from pathlib import Path
+
+from kbpkg.catalogs import write_whole
+from kbpkg.load.entry_file import LONGEST_SUMMARY
+from kbpkg.load.yaml_reader import ID
+from kbpkg.model.package import Package
+from kbpkg.model.problem import Problem, ProblemsError
+from kbpkg.pipeline import read_package
+from kbpkg.settings import PackageFolders
+
+# An entry is looked at again after half a year unless somebody sets another date.
+_REVIEW_AFTER = datetime.timedelta(days=182)
+
+
+def start_entry(folders: PackageFolders, name: str, entry_type: str, today: datetime.date) -> Path:
+    """Write a new entry, ``topic/entry-id``, and return its path.
+
+    Raises ProblemsError where the topic or the type is not there, or the id is taken or no good.
+    """
+    sources, _ = read_package(folders)
+    topic, _, entry_id = name.partition("/")
+    problems = [
+        Problem(name, 0, code, what, cure)
+        for is_wrong, code, what, cure in _faults(sources.package, topic, entry_id, entry_type)
+        if is_wrong
+    ]
+    if any(entry.id == entry_id for entry in sources.entries):
+        problems.append(Problem(name, 0, "KB106", "this id is taken", "choose another one"))
+    path = folders.kb / "entries" / topic / f"{entry_id}.md"
+    if problems:
+        raise ProblemsError(problems)
+    if path.exists():
+        raise ProblemsError([Problem(str(path), 0, "KB106", "this file is there", "mend it")])
+    write_whole(path, _text(sources.package, entry_id, entry_type, today))
+    return path
+
+
+def _faults(
+    package: Package, topic: str, entry_id: str, entry_type: str
+) -> list[tuple[bool, str, str, str]]:
+    topics = [each.id for each in package.topics]
+    return [
+        (topic not in topics, "KB104", f"no topic {topic!r}", f"use one of: {', '.join(topics)}"),
+        (
+            entry_type not in package.types,
+            "KB104",
+            f"no type {entry_type!r}",
+            f"use one of: {', '.join(package.types)}",
+        ),
+        (
+            not ID.match(entry_id),
+            "KB104",
+            f"{entry_id!r} is not a good id",
+            "use small letters, digits and single hyphens",
+        ),
+    ]
+
+
+def _text(package: Package, entry_id: str, entry_type: str, today: datetime.date) -> str:
+    front = f"""\
+---
+type: {entry_type}
+title: {entry_id.replace("-", " ").capitalize()}
+# The answer first, in at most {LONGEST_SUMMARY} characters.
+summary: "…"
+# Words that people really type for this.
+keywords: ["…"]
+# safety-critical where a wrong word can hurt somebody, else standard.
+risk: safety-critical
+# Keys of sources.yaml that the text cites as [@key].
+sources: []
+related: []
+updated: {today.isoformat()}
+review_due: {(today + _REVIEW_AFTER).isoformat()}
+---
+"""
+    sections = (
+        f"\n## {section.replace('-', ' ').capitalize()} {{#{section}}}\n\n…\n"
+        for section in package.types[entry_type].sections
+    )
+    return front + "".join(sections)

@@ -1,0 +1,94 @@
+"""How much of a package is translated: per locale, topic and risk."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kbpkg.model.entry import Entry, Text, TextState
+from kbpkg.model.locale import Locale
+from kbpkg.model.message import Catalog, Template
+from kbpkg.model.package import Edition, LocaleState, ReviewKind, Sources
+from kbpkg.translate.edition import make_edition
+from kbpkg.translate.review import ReviewState, review_statuses
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Messages of one group: all, and how many are current, fuzzy or missing."""
+
+    group: str
+    messages: int
+    current: int
+    fuzzy: int
+    missing: int
+
+    @property
+    def percent(self) -> int:
+        """How many of a hundred are current, rounded down: 100 means all."""
+        return 100 * self.current // self.messages if self.messages else 100
+
+
+@dataclass(frozen=True, slots=True)
+class LocaleCoverage:
+    """A locale's coverage: all first, then by topic, by risk, and the interface."""
+
+    locale: Locale
+    state: LocaleState
+    groups: tuple[Coverage, ...]
+    obsolete: int
+    ended_sign_offs: tuple[str, ...]
+
+
+def coverage(sources: Sources, interface: Sequence[Template]) -> Iterator[LocaleCoverage]:
+    """Yield the coverage of every locale but the source's. ``interface`` is what there is of it."""
+    package = sources.package
+    for locale in sources.locales:
+        if locale == package.source_locale:
+            continue
+        edition = make_edition(sources, locale)
+        catalog = sources.catalogs[locale]
+        ended = (
+            status.entry_id
+            for status in review_statuses(package, edition.entries, locale)
+            if status.kind is ReviewKind.LANGUAGE and status.state is ReviewState.ENDED
+        )
+        yield LocaleCoverage(
+            locale=locale,
+            state=package.state(locale),
+            groups=(*_groups(edition), _interface(interface, sources.interfaces.get(locale))),
+            obsolete=catalog.obsolete,
+            ended_sign_offs=tuple(ended),
+        )
+
+
+def _groups(edition: Edition) -> Iterator[Coverage]:
+    package = edition.package
+    around = [
+        *package.texts(),
+        *(text for term in package.glossary.values() for text in term.texts()),
+        *(text for service in package.services for text in service.texts()),
+    ]
+    yield _count("all", [("", text) for text in around] + _texts(edition.entries))
+    for topic in package.topics:
+        found = [entry for entry in edition.entries if entry.topic == topic.id]
+        yield _count(f"topic {topic.id}", _texts(found))
+    for risk in sorted({entry.risk for entry in edition.entries}):
+        found = [entry for entry in edition.entries if entry.risk == risk]
+        yield _count(f"risk {risk}", _texts(found))
+
+
+def _texts(entries: Sequence[Entry]) -> list[tuple[str, Text]]:
+    return [(entry.id, text) for entry in entries for text in entry.texts()]
+
+
+def _count(group: str, texts: Sequence[tuple[str, Text]]) -> Coverage:
+    """Count messages, not places: a text that stands twice in an entry is translated once."""
+    states = list({(context, text.source): text.state for context, text in texts}.values())
+    fuzzy, missing = states.count(TextState.FUZZY), states.count(TextState.MISSING)
+    return Coverage(group, len(states), len(states) - fuzzy - missing, fuzzy, missing)
+
+
+def _interface(templates: Sequence[Template], catalog: Catalog | None) -> Coverage:
+    found = [catalog.messages.get(("", each.id)) if catalog else None for each in templates]
+    fuzzy = sum(message is not None and message.is_fuzzy for message in found)
+    current = sum(message is not None and message.is_current for message in found)
+    return Coverage("interface", len(found), current, fuzzy, len(found) - current - fuzzy)

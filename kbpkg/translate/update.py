@@ -1,0 +1,162 @@
+"""Bring a catalog up to date with the source, without losing a translator's word.
+
+polib rather than Babel: Babel drops previous ids (``#|``), unknown headers and the comments of
+obsolete messages. Babel's own matching compares every pair of the whole catalog, which is slow and
+has shipped wrong matches (python-babel/babel#969, #1030), so a text is matched within its own
+entry only.
+
+Every translation that is no longer used stays in the file as obsolete, also one that went into a
+fuzzy message: where the old text comes back, its translation comes back with it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+import polib
+
+from kbpkg.model.message import Template
+from kbpkg.translate.template import WIDTH, place
+
+# Below this two texts say different things: difflib's own cut-off for close matches.
+_CLOSE = 0.6
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateCounts:
+    """How many messages a catalog has now, by how their translation came to them."""
+
+    kept: int
+    restored: int
+    repeated: int
+    fuzzy: int
+    untranslated: int
+    obsolete: int
+
+
+def update_catalog(text: str, templates: Sequence[Template], day: str) -> tuple[str, UpdateCounts]:
+    """Return a PO file's text with the messages of a template, and what was done.
+
+    ``day`` is the date of the template. Raises OSError or ValueError where the text is no PO file.
+    """
+    catalog = polib.pofile(text, wrapwidth=WIDTH)
+    return _Update(catalog, templates).run(day)
+
+
+class _Update:
+    def __init__(self, catalog: polib.POFile, templates: Sequence[Template]) -> None:
+        self.catalog = catalog
+        self.templates = templates
+        self.current = {_key(entry): entry for entry in catalog if not entry.obsolete}
+        self.obsolete = {_key(entry): entry for entry in catalog if entry.obsolete}
+        self.wanted = {(template.context, template.id) for template in templates}
+
+    def run(self, day: str) -> tuple[str, UpdateCounts]:
+        fuzzy = self._close_matches()
+        repeats = {
+            entry.msgid: entry
+            for entry in reversed(list(self.current.values()))
+            if entry.translated()
+        }
+        found: list[polib.POEntry] = []
+        counts: dict[str, int] = defaultdict(int)
+        for template in self.templates:
+            key = (template.context, template.id)
+            if key in self.current:
+                entry, how = self.current[key], "kept"
+            elif key in self.obsolete:
+                entry, how = self.obsolete[key], "restored"
+            elif template.id in repeats:
+                entry, how = _copy(repeats[template.id]), "repeated"
+            elif key in fuzzy:
+                entry, how = _as_fuzzy(fuzzy[key]), "fuzzy"
+            else:
+                entry, how = polib.POEntry(), "untranslated"
+            if how in {"kept", "restored"} and not entry.msgstr:
+                how = "untranslated"
+            counts["fuzzy" if how == "kept" and entry.fuzzy else how] += 1
+            found.append(place(entry, template))
+        gone = self._gone()
+        self.catalog[:] = [*found, *gone]
+        self.catalog.metadata["POT-Creation-Date"] = f"{day} 00:00+0000"
+        return str(self.catalog) + "\n", UpdateCounts(
+            kept=counts["kept"],
+            restored=counts["restored"],
+            repeated=counts["repeated"],
+            fuzzy=counts["fuzzy"],
+            untranslated=counts["untranslated"],
+            obsolete=len(gone),
+        )
+
+    def _close_matches(self) -> dict[Key, polib.POEntry]:
+        """Return the nearest leftover of the same entry for each new text, each used once."""
+        leftovers: dict[str, list[polib.POEntry]] = defaultdict(list)
+        for key, entry in self.current.items():
+            if key not in self.wanted and entry.msgstr:
+                leftovers[key[0]].append(entry)
+        matches: dict[Key, polib.POEntry] = {}
+        new: dict[str, list[Template]] = defaultdict(list)
+        for template in self.templates:
+            if template.context in leftovers:
+                key = (template.context, template.id)
+                if key not in self.current and key not in self.obsolete:
+                    new[template.context].append(template)
+        for context, templates in new.items():
+            pairs = sorted(
+                _pairs(templates, leftovers[context]), key=lambda pair: pair[0], reverse=True
+            )
+            used: set[int] = set()
+            for _, template, entry in pairs:
+                key = (template.context, template.id)
+                if key not in matches and id(entry) not in used:
+                    matches[key] = entry
+                    used.add(id(entry))
+        return matches
+
+    def _gone(self) -> list[polib.POEntry]:
+        """Return what is no longer used, as obsolete messages; only empty ones are dropped."""
+        gone = {
+            key: entry
+            for key, entry in {**self.obsolete, **self.current}.items()
+            if key not in self.wanted and (entry.msgstr or entry.tcomment)
+        }
+        for entry in gone.values():
+            entry.obsolete = True
+            entry.occurrences = []
+            entry.comment = ""
+        return list(gone.values())
+
+
+def _pairs(
+    templates: Iterable[Template], entries: Sequence[polib.POEntry]
+) -> Iterable[tuple[float, Template, polib.POEntry]]:
+    for template in templates:
+        matcher = SequenceMatcher(None, "", template.id, autojunk=False)
+        for entry in entries:
+            matcher.set_seq1(entry.msgid)
+            if matcher.real_quick_ratio() >= _CLOSE and matcher.quick_ratio() >= _CLOSE:
+                ratio = matcher.ratio()
+                if ratio >= _CLOSE:
+                    yield ratio, template, entry
+
+
+def _key(entry: polib.POEntry) -> Key:
+    return entry.msgctxt or "", entry.msgid
+
+
+def _copy(entry: polib.POEntry) -> polib.POEntry:
+    return polib.POEntry(msgstr=entry.msgstr, tcomment=entry.tcomment)
+
+
+def _as_fuzzy(entry: polib.POEntry) -> polib.POEntry:
+    """Return a fuzzy message with an older translation; a fuzzy one keeps its older id."""
+    return polib.POEntry(
+        msgstr=entry.msgstr,
+        tcomment=entry.tcomment,
+        flags=["fuzzy"],
+        previous_msgctxt=None,
+        previous_msgid=(entry.previous_msgid if entry.fuzzy else None) or entry.msgid,
+    )

@@ -1,0 +1,117 @@
+"""The files of a bundle, in a folder or in a zip, read with a bound and never outside it.
+
+A bundle may come from a stranger: names are those of the manifest, which are checked, and a file
+that unpacks to more than its bound is refused before it fills the memory.
+"""
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+
+from kbpkg.wire.manifest import MANIFEST_NAME
+from kbpkg.wire.script import FormatError
+
+# The largest file of a bundle: an index of 100,000 entries stays well below.
+LARGEST_FILE = 256 * 1024 * 1024
+
+
+class BundleFiles(Protocol):
+    """Reads files by their path inside a bundle."""
+
+    def shown(self, path: str) -> str:
+        """Return a path as a user knows it, for problems."""
+
+    def names(self) -> Iterator[str]:
+        """Yield the paths of all files, sorted; links are files here and are not followed."""
+
+    def read(self, path: str) -> bytes:
+        """Return a file's bytes.
+
+        Raises FileNotFoundError where it is not there, FormatError where it is a link, too large
+        or damaged, and OSError where it cannot be read.
+        """
+
+
+def open_files(path: Path) -> BundleFiles:
+    """Return the files of a bundle's folder or zip.
+
+    Raises FormatError where a file is no zip or holds no bundle.
+    """
+    return ZipFiles(path) if path.is_file() else FolderFiles(path)
+
+
+class FolderFiles:
+    """The files of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def shown(self, path: str) -> str:
+        """Return a path as a user knows it."""
+        return str(self._folder / path) if path else str(self._folder)
+
+    def names(self) -> Iterator[str]:
+        """Yield the paths of all files, sorted."""
+        for path in sorted(self._folder.rglob("*")):
+            if path.is_symlink() or not path.is_dir():
+                yield path.relative_to(self._folder).as_posix()
+
+    def read(self, path: str) -> bytes:
+        """Return a file's bytes."""
+        file = self._folder / path
+        if file.is_symlink():
+            raise FormatError("a symbolic link stands for the file")
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST_FILE + 1)
+        return _bounded(content)
+
+
+class ZipFiles:
+    """The files of a zip: those in the folder that holds the manifest."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+            raise FormatError(f"this is no zip, or a damaged one ({error})") from error
+        manifests = [
+            PurePosixPath(name).parent.as_posix()
+            for name in self._zip.namelist()
+            if PurePosixPath(name).name == MANIFEST_NAME
+        ]
+        if not manifests:
+            raise FormatError(f"there is no {MANIFEST_NAME} in this zip")
+        shortest = min(manifests, key=lambda name: (name != ".", name.count("/"), name))
+        self._prefix = "" if shortest == "." else f"{shortest}/"
+
+    def shown(self, path: str) -> str:
+        """Return a path as a user knows it."""
+        return f"{self._path}/{self._prefix}{path}" if path else str(self._path)
+
+    def names(self) -> Iterator[str]:
+        """Yield the paths of all files, sorted."""
+        for name in sorted(set(self._zip.namelist())):
+            if not name.endswith("/"):
+                inside = name.startswith(self._prefix)
+                yield name.removeprefix(self._prefix) if inside else f"../{name}"
+
+    def read(self, path: str) -> bytes:
+        """Return a file's bytes."""
+        try:
+            with self._zip.open(self._prefix + path) as opened:
+                return _bounded(opened.read(LARGEST_FILE + 1))
+        except KeyError as error:
+            raise FileNotFoundError(2, "not in the zip", path) from error
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            raise FormatError(f"damaged in the zip ({error})") from error
+        except RuntimeError as error:  # zipfile's word for a file that needs a password
+            raise FormatError(str(error)) from error
+
+
+def _bounded(content: bytes) -> bytes:
+    if len(content) > LARGEST_FILE:
+        raise FormatError(f"the file is larger than {LARGEST_FILE} bytes")
+    return content
