@@ -18,6 +18,7 @@ from kbpkg.model.problem import Problem, ProblemsError, has_errors
 from kbpkg.search.searcher import Searcher
 from kbpkg.settings import PackageFolders, own_folders, today
 from kbpkg.translate.edition import make_edition
+from kbpkg.translate.ended_sign_offs import check_sign_offs
 from kbpkg.translate.template import newest_date
 from kbpkg.validate.check import check_sources
 from kbpkg.version import __version__
@@ -65,7 +66,9 @@ def read_package(
     if sources is None:
         raise ProblemsError(problems)
     locales = choose_locales(sources, wanted, problems)
-    return sources, sorted({*problems, *check_sources(sources, locales, today())})
+    problems += check_sources(sources, locales, today())
+    problems += check_sign_offs(sources, locales)
+    return sources, sorted(set(problems))
 
 
 def choose_locales(

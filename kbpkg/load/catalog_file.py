@@ -4,8 +4,10 @@ Babel drops a line with a wrong quote without a word, and the translation with i
 the lines is checked first.
 """
 
+import gettext
 import io
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from babel.messages.catalog import Catalog as BabelCatalog
@@ -19,6 +21,10 @@ from kbpkg.model.problem import Problem
 _STRING = r'"(?:[^"\\]|\\["\\abfnrtv]|\\[0-7]{1,3}|\\x[0-9A-Fa-f]{2})*"'
 _KEYWORD = re.compile(rf"(msgctxt|msgid|msgid_plural|msgstr(?:\[[0-9]+\])?)\s*{_STRING}\Z")
 _CONTINUATION = re.compile(rf"{_STRING}\Z")
+
+_PLURAL_FORMS = re.compile(r"nplurals\s*=\s*(?P<count>[1-9]);\s*plural\s*=\s*(?P<rule>[^;]+);?\Z")
+# Every rule of CLDR repeats itself after a hundred.
+_PLURAL_SAMPLES = range(201)
 
 # What may follow what. A message is context, id, plural id and strings; only the id and the
 # (first) string must be there.
@@ -78,6 +84,8 @@ def read_catalog(text: str, *, path: str, locale: Locale) -> tuple[Catalog | Non
                 is_fuzzy=message.fuzzy,
                 line=message.lineno or 0,
             )
+    cure = "mend the header in a PO editor such as Poedit, or start again with kbpkg new locale"
+    problems += [Problem(path, 1, "KB310", what, cure) for what in _check_header(catalog.header)]
     drafted_by = _header_value(catalog.header, "X-Drafted-By")
     return Catalog(locale, path, drafted_by, messages, len(catalog.obsolete)), problems
 
@@ -88,6 +96,31 @@ def _header_value(header: str, name: str) -> str:
         if key.strip().lower() == name.lower():
             return value.strip()
     return ""
+
+
+def _check_header(header: str) -> Iterator[str]:
+    """Yield what gettext would not take of a header."""
+    for line in header.splitlines():
+        if line.strip() and ":" not in line:
+            yield f"a line of the header is no field: {line[:60]!r}"
+    content_type = _header_value(header, "Content-Type")
+    charset = content_type.lower().partition("charset=")[2].strip()
+    if content_type and charset not in {"utf-8", "utf8"}:
+        yield f"the header names the charset {charset!r}; catalogs are UTF-8"
+    plural_forms = _header_value(header, "Plural-Forms")
+    if plural_forms and not _is_plural_rule(plural_forms):
+        yield f"Plural-Forms is no rule that gettext can follow: {plural_forms[:60]!r}"
+
+
+def _is_plural_rule(text: str) -> bool:
+    match = _PLURAL_FORMS.match(text)
+    if match is None:
+        return False
+    try:
+        rule = gettext.c2py(match["rule"])
+        return all(0 <= rule(number) < int(match["count"]) for number in _PLURAL_SAMPLES)
+    except (ValueError, ZeroDivisionError, OverflowError, RecursionError):
+        return False
 
 
 def _check_lines(text: str) -> list[tuple[int, str]]:

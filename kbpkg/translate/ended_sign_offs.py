@@ -1,0 +1,28 @@
+"""KB402: sign-offs that ended because the text changed, found beside the editions."""
+
+from collections.abc import Iterable, Iterator
+
+from kbpkg.model.locale import Locale
+from kbpkg.model.package import Sources
+from kbpkg.model.problem import Problem
+from kbpkg.translate.edition import make_edition
+from kbpkg.translate.review import ReviewState, review_statuses
+
+
+def check_sign_offs(sources: Sources, locales: Iterable[Locale]) -> Iterator[Problem]:
+    """Yield the sign-offs that no longer hold. Editions are made only where there are any."""
+    package = sources.package
+    signed = {sign_off.locale for sign_off in package.sign_offs}
+    for locale in locales:
+        if locale not in signed:
+            continue
+        entries = make_edition(sources, locale).entries
+        for status in review_statuses(package, entries, locale):
+            if status.state is ReviewState.ENDED and status.locale == locale and status.sign_off:
+                what = (
+                    f"the {status.kind} sign-off of {status.entry_id} in {locale.tag} has ended: "
+                    "the text changed"
+                )
+                cure = "ask for a new review; kbpkg review status prints the digest to sign"
+                line = status.sign_off.line
+                yield Problem(package.reviews_path, line, "KB402", what, cure)
