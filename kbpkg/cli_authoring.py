@@ -169,4 +169,5 @@ def _new_locale(options: argparse.Namespace) -> int:
     for path in start_locale(folders_of(options), options.locale):
         answer(f"written: {path}")
     answer("  open it in a PO editor such as Poedit; kbpkg catalog status counts what is done")
+    answer("  to hold it back until it is ready, name it a draft under locales: in package.yaml")
     return DONE

@@ -33,7 +33,8 @@ def check_structure(sources: Sources) -> Iterator[Problem]:
 
 def _check_markup(text: Text, path: str) -> Iterator[Problem]:
     if not words(plain_text(text.source)):
-        yield Problem(path, text.line, "KB104", "a text without words", "write some, or remove it")
+        what = f"this {text.kind} has no words yet"
+        yield Problem(path, text.line, "KB104", what, "write some, or remove it")
     for part in foreign(text.source):
         if part.kind == "raw HTML":
             what = f"raw HTML: {part.text[:60]!r}"
