@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from kbpkg.export.assets import SCRIPTS
 from kbpkg.export.inline_html import InlineRenderer, telephone
-from kbpkg.model.entry import Entry, Text
+from kbpkg.model.entry import Entry
 from kbpkg.model.inline import plain_text
 from kbpkg.model.locale import Locale
 from kbpkg.model.package import Edition, LocaleState, ReviewKind, Service, Topic
@@ -40,11 +40,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class StartCard:
-    """One language on the start page: its name, and its first entries."""
+    """One language on the start page: its name, and its first topic's entries with their links.
+
+    The first entry's summary stands there too: it can be read where no link works, in a zip.
+    """
 
     locale: Locale
     extract: str
-    urgent: tuple[tuple[Text, str], ...]
+    status: str
+    urgent: tuple[tuple[Entry, str], ...]
 
 
 class Interface:
@@ -116,6 +120,17 @@ class PageRenderer:
         page = Page(self.edition.locale, "", (), ())
         return self._environment.get_template("start.html").render(page=page, cards=cards)
 
+    def _status(self) -> str:
+        """Return the review status of the locale's first entry, as Markup."""
+        topics = self.edition.package.topics
+        first = self.topic_entries(topics[0])[:1] if topics else []
+        reviews = self.edition.reviews
+        keys = [(entry.id, kind) for entry in first for kind in ReviewKind]
+        clinical, language = (reviews.get(key) for key in keys) if keys else (None, None)
+        module = self._environment.get_template("blocks.html").module
+        status: str = module.status(clinical, language)  # type: ignore[attr-defined] # a macro
+        return status
+
     def start_card(self) -> StartCard:
         """Return what the start page says of this locale."""
         tag = self.edition.locale.tag
@@ -127,7 +142,8 @@ class PageRenderer:
                 "This page looks plain because the folder was not extracted. "
                 "Copy or extract the whole folder, then open index.html again."
             ),
-            urgent=tuple((entry.title, f"{tag}/{entry.id}.html") for entry in urgent),
+            status=self._status(),
+            urgent=tuple((entry, f"{tag}/{entry.id}.html") for entry in urgent),
         )
 
     def readme(self) -> str:

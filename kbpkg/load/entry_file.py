@@ -6,7 +6,7 @@ from collections.abc import Collection
 import yaml
 
 from kbpkg.load.body import BodyReader
-from kbpkg.load.yaml_reader import ID, YamlReader
+from kbpkg.load.yaml_reader import ID, RESERVED, YamlReader
 from kbpkg.model.entry import Entry, Risk, Text, TextKind, TextState
 from kbpkg.model.locale import Locale
 from kbpkg.model.problem import Problem
@@ -17,8 +17,8 @@ KEYS = (
 )
 LONGEST_SUMMARY = 300
 
-# Windows keeps these names for devices, with any ending.
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])\Z")
+# A page that can be read; and marks inside marks cost 30 seconds a megabyte to parse.
+LARGEST_ENTRY = 1_000_000
 _LONGEST_ID = 60
 
 
@@ -89,7 +89,7 @@ def read_entry(
 
 def _check_id(reader: YamlReader, entry_id: str) -> None:
     good = ID.match(entry_id) and len(entry_id) <= _LONGEST_ID
-    if not good or _RESERVED.match(entry_id) or entry_id == "index":
+    if not good or RESERVED.match(entry_id) or entry_id == "index":
         what = f"{entry_id!r} cannot be an entry's id"
         cure = (
             f"name the file with small letters, digits and hyphens, at most {_LONGEST_ID}, "

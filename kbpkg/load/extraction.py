@@ -43,7 +43,7 @@ def extract_entry(
     Raises ValueError where the entry cannot be read.
     """
     entry_id = PurePath(fileobj.name).stem
-    text = fileobj.read().decode("utf-8-sig").replace("\r\n", "\n")
+    text = fileobj.read().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     entry, problems = read_entry(
         text,
         path=fileobj.name,

@@ -52,7 +52,7 @@ def read_package(text: str, *, path: str) -> tuple[PackageFile | None, list[Prob
     nodes = reader.mapping(root, required=PACKAGE_KEYS, optional=["drafted_by", "locales"])
     if any(key not in nodes for key in PACKAGE_KEYS):
         return None, reader.problems
-    package_id = reader.identifier(nodes["id"])
+    package_id = reader.folder_name(nodes["id"])
     locale = _locale(reader, nodes["source_locale"])
     drafted_by = reader.optional(nodes.get("drafted_by"), reader.text) or ""
     if package_id is None or locale is None:
@@ -254,7 +254,7 @@ def _topics(reader: YamlReader, node: yaml.Node, locale: Locale) -> tuple[Topic,
         nodes = reader.mapping(item, required=["id", "title"], optional=["start_with"])
         if not {"id", "title"} <= set(nodes):
             continue
-        topic_id = reader.identifier(nodes["id"])
+        topic_id = reader.folder_name(nodes["id"])
         title = _text(reader, nodes["title"], locale, TextKind.NAME)
         start_with = reader.optional(nodes.get("start_with"), reader.texts) or ()
         if topic_id in topics:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import yaml
 
+from kbpkg.model.characters import UNHIDE, hidden
 from kbpkg.model.problem import Problem
 
 _Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(
@@ -22,6 +23,8 @@ _Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _DEEPEST = 20
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+# Windows keeps these names for devices, with any ending.
+RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])\Z")
 
 Value = TypeVar("Value")
 
@@ -114,9 +117,13 @@ class YamlReader:
         return []
 
     def text(self, node: yaml.Node) -> str | None:
-        """Return a text that is not empty."""
+        """Return a text that is not empty and holds nothing that nobody sees."""
         if isinstance(node, yaml.ScalarNode) and str(node.value).strip():
-            return " ".join(str(node.value).split())
+            text = " ".join(str(node.value).split())
+            if what := hidden(text):
+                self.problem("KB112", self.line(node), what, UNHIDE)
+                return None
+            return text
         self.problem("KB104", self.line(node), "a text is expected here", _SEE)
         return None
 
@@ -132,6 +139,15 @@ class YamlReader:
             return text
         cure = "use small letters, digits and single hyphens"
         self.problem("KB104", self.line(node), f"{text!r} is not a good id", cure)
+        return None
+
+    def folder_name(self, node: yaml.Node) -> str | None:
+        """Return a kebab-case id that may name a file or folder on every system."""
+        text = self.identifier(node)
+        if text is None or not RESERVED.match(text):
+            return text
+        what = f"{text!r} is a name that Windows keeps for a device"
+        self.problem("KB104", self.line(node), what, "choose another one")
         return None
 
     def choice(self, node: yaml.Node, options: Collection[str]) -> str | None:

@@ -26,6 +26,8 @@ SEVERITIES = {
     "KB108": Severity.ERROR,  # a heading without a good id
     "KB109": Severity.ERROR,  # Markdown that entries do not have
     "KB110": Severity.ERROR,  # a missing file or folder
+    "KB111": Severity.ERROR,  # a symbolic link that leads out of its folder
+    "KB112": Severity.ERROR,  # a character that nobody sees but that changes what is read
     # references
     "KB201": Severity.ERROR,  # a link to an entry or section that is not there
     "KB202": Severity.ERROR,  # a source that is not registered or not declared

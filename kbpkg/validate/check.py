@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from kbpkg.model.locale import Locale
 from kbpkg.model.package import Sources
 from kbpkg.model.problem import Problem
+from kbpkg.validate.characters import check_characters
 from kbpkg.validate.references import check_references
 from kbpkg.validate.safety import check_safety
 from kbpkg.validate.structure import check_structure
@@ -18,6 +19,7 @@ def check_sources(
     """Return everything that is wrong with a package, in the locales given."""
     return [
         *check_structure(sources),
+        *check_characters(sources, locales),
         *check_references(sources),
         *check_translations(sources, locales),
         *check_safety(sources, today),

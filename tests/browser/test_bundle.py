@@ -107,6 +107,26 @@ def is_there(address: str) -> bool:
     return file.is_file() and (not place or f'id="{place}"' in file.read_text("utf-8"))
 
 
+def test_opened_inside_a_zip_the_start_page_still_helps(
+    browser: Browser, bundle: Path, tmp_path: Path
+) -> None:
+    """Alone, without its assets, it says in every language to extract, and what to do first."""
+    alone = tmp_path / "index.html"
+    alone.write_bytes((bundle / "index.html").read_bytes())
+    browser.goto(file_url(alone))
+    shown = browser.evaluate("document.body.innerText")
+    for words in (
+        "Copy or extract the whole folder",
+        "Call your local emergency number first",
+        "extraiga",
+        "استخرج",
+        "解壓縮",
+    ):
+        assert words in shown, words
+    browser.goto(file_url(bundle / "index.html"))
+    assert "extract the whole folder" not in browser.evaluate("document.body.innerText")
+
+
 def test_nothing_leaves_and_nothing_is_kept(browser: Browser, bundle: Path) -> None:
     """Every page opened, queries typed: no connection, no storage, no query in an address."""
     pages = sorted(bundle.rglob("*.html"))

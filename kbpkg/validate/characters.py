@@ -1,0 +1,47 @@
+"""KB112: characters that nobody sees, as the reader would get them: entities are resolved."""
+
+from collections.abc import Iterable, Iterator
+
+from kbpkg.model.characters import UNHIDE, hidden
+from kbpkg.model.inline import Foreign, Plain, parse_inline, walk
+from kbpkg.model.locale import Locale
+from kbpkg.model.message import Catalog
+from kbpkg.model.package import Sources
+from kbpkg.model.problem import Problem
+
+
+def check_characters(sources: Sources, locales: Iterable[Locale]) -> Iterator[Problem]:
+    """Yield the texts and the translations that hold what nobody sees."""
+    package = sources.package
+    texts = [
+        *((package.path, text) for text in package.texts()),
+        *((entry.path, text) for entry in sources.entries for text in entry.texts()),
+        *(
+            (package.glossary_path, text)
+            for term in package.glossary.values()
+            for text in term.texts()
+        ),
+        *((package.services_path, text) for each in package.services for text in each.texts()),
+    ]
+    for path, text in texts:
+        if what := hidden(_shown(text.source)):
+            yield Problem(path, text.line, "KB112", what, UNHIDE)
+    for locale in locales:
+        for catalogs in (sources.catalogs, sources.interfaces):
+            if locale in catalogs:
+                yield from _check_catalog(catalogs[locale])
+
+
+def _check_catalog(catalog: Catalog) -> Iterator[Problem]:
+    for message in catalog.messages.values():
+        # A fuzzy text is not shown, so what it holds harms nobody yet.
+        if message.is_current and (what := hidden(_shown(message.string))):
+            yield Problem(catalog.path, message.line, "KB112", what, UNHIDE)
+
+
+def _shown(text: str) -> str:
+    """Return the words that a page shows of a message, with every character that it has."""
+    if "&" not in text:
+        return text
+    parts = walk(parse_inline(text))
+    return "".join(part.text for part in parts if isinstance(part, Plain | Foreign))
