@@ -149,12 +149,7 @@ def _build(options: argparse.Namespace) -> int:
         with_drafts=options.drafts,
         as_zip=options.zip,
     )
-    try:
-        built = build(wanted, report=(lambda _: None) if options.quiet else say)
-    except ProblemsError:
-        if options.out.exists() and not options.quiet:
-            say(f"{options.out} was left as it was")
-        raise
+    built = build(wanted, report=(lambda _: None) if options.quiet else say)
     manifest = built.manifest
     if options.json:
         print_json(

@@ -126,6 +126,8 @@ class Bundle:
             self.manifest: Manifest = read_manifest(text)
         except (OSError, UnicodeDecodeError, FormatError) as error:
             raise ProblemsError([self._damaged(str(error))]) from error
+        if not self.manifest.locales:
+            raise ProblemsError([self._damaged("it holds no language")])
         self._searchers: dict[str, Searcher] = {}
 
     @property

@@ -7,7 +7,7 @@ from pathlib import Path
 from kbpkg.export.bundle import bundle_locale, locale_files, shard_texts, shared_files
 from kbpkg.export.pages import PageRenderer
 from kbpkg.export.write import recover, refuse_strangers, write_bundle
-from kbpkg.export.zip import write_zip
+from kbpkg.export.zip import refuse_strange_zip, write_zip, zip_path
 from kbpkg.index.builder import build_index
 from kbpkg.index.passages import entry_text
 from kbpkg.load.folders import load_sources
@@ -105,19 +105,33 @@ def build(options: BuildOptions, report: Report) -> Built:
     Raises ProblemsError, with everything that was found, where a problem stops the build; the
     last bundle is then still there.
     """
+    # Said now: where the bundle is the working folder, "." is another folder after the swap.
+    zipped = zip_path(options.out)
     if recover(options.out):
         report(f"a build was interrupted: the bundle before it is back in {options.out}")
+    try:
+        built = _build(options, report)
+    except ProblemsError:
+        if options.out.exists():
+            report(f"{options.out} was left as it was")
+        raise
+    if options.as_zip:
+        report("packing the zip")
+        write_zip(zipped, built.manifest.package)
+    return built
+
+
+def _build(options: BuildOptions, report: Report) -> Built:
     refuse_strangers(options.out)
+    if options.as_zip:
+        refuse_strange_zip(options.out)
     report(f"reading {options.folders.kb} and {options.folders.locales}")
     sources, problems = read_package(options.folders, options.locales)
     if has_errors(problems, strict=options.is_strict):
         raise ProblemsError(problems)
     locales = _buildable(sources, choose_locales(sources, options.locales), options)
-    built = _Builder(sources, locales, options.keep_index, report)
-    manifest = write_bundle(options.out, built.files(), built.manifest)
-    if options.as_zip:
-        report("packing the zip")
-        write_zip(options.out, sources.package.id)
+    builder = _Builder(sources, locales, options.keep_index, report)
+    manifest = write_bundle(options.out, builder.files(), builder.manifest)
     return Built(manifest, tuple(problems))
 
 

@@ -4,23 +4,46 @@ The order, the dates and the rights of the files are fixed. Compression is zlib'
 pack the same files into other bytes; what ``kbpkg verify`` checks are the files.
 """
 
+import os
 import zipfile
 from pathlib import Path
 
 from kbpkg.model.problem import Problem, ProblemsError
+from kbpkg.wire.bundle_files import ZipFiles
+from kbpkg.wire.manifest import MANIFEST_NAME, read_manifest
+from kbpkg.wire.script import FormatError
 
 # The first moment that a zip can name.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _RIGHTS = 0o644 << 16
 
 
-def write_zip(bundle: Path, folder_name: str) -> Path:
-    """Write ``<bundle>.zip``, whose one folder has the given name, and return its path.
+def zip_path(out: Path) -> Path:
+    """Return where the zip of a bundle lies: beside its folder."""
+    real = Path(os.path.realpath(out))
+    return real.parent / f"{real.name}.zip"
+
+
+def refuse_strange_zip(out: Path) -> None:
+    """Raise ProblemsError where something lies in the zip's place that we did not write."""
+    target = zip_path(out)
+    if not target.exists():
+        return
+    try:
+        read_manifest(ZipFiles(target).read(MANIFEST_NAME).decode("utf-8"))
+    except (OSError, UnicodeDecodeError, FormatError) as error:
+        what = f"this is there already and is not a bundle's zip ({error})"
+        cure = "move it away, or give another folder with --out"
+        raise ProblemsError([Problem(str(target), 0, "KB501", what, cure)]) from error
+
+
+def write_zip(target: Path, folder_name: str) -> None:
+    """Write the zip of the bundle beside it; its one folder has the given name.
 
     Raises ProblemsError where it cannot be written; the zip before it is then still there.
     """
-    target = bundle.with_name(f"{bundle.name}.zip")
-    unfinished = bundle.with_name(f"{bundle.name}.zip.building")
+    bundle = target.with_suffix("")
+    unfinished = target.with_name(f"{target.name}.building")
     try:
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
             for path in sorted(path for path in bundle.rglob("*") if path.is_file()):
@@ -36,4 +59,3 @@ def write_zip(bundle: Path, folder_name: str) -> Path:
         what = f"the zip cannot be written: {error.strerror or error}"
         cure = "check that the folder may be written to and that the disk has room"
         raise ProblemsError([Problem(str(target), 0, "KB505", what, cure)]) from error
-    return target

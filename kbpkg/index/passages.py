@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kbpkg.model.entry import Entry, Text, block_texts
+from kbpkg.model.entry import Entry, Text, TextState, block_texts
 from kbpkg.model.inline import plain_text
 from kbpkg.model.posting import EntryText, Passage
 
@@ -23,4 +23,6 @@ def _passages(entry: Entry) -> Iterator[Passage]:
 
 
 def _passage(text: Text, field: str, section: str) -> Passage:
-    return Passage(field, section, plain_text(text.content), text.locale, text.state)
+    # To a reader of hits the source's own words are as good as a translation.
+    state = TextState.CURRENT if text.state is TextState.SOURCE else text.state
+    return Passage(field, section, plain_text(text.content), text.locale, state)

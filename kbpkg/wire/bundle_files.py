@@ -4,17 +4,25 @@ A bundle may come from a stranger: names are those of the manifest, which are ch
 that unpacks to more than its bound is refused before it fills the memory.
 """
 
+import lzma
+import struct
+import weakref
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Protocol
+from typing import IO, Protocol
 
-from kbpkg.wire.manifest import MANIFEST_NAME
+from kbpkg.wire.manifest import MANIFEST_NAME, SUMS_NAME
 from kbpkg.wire.script import FormatError
 
-# The largest file of a bundle: an index of 100,000 entries stays well below.
+# The largest file of a bundle: an index of 100,000 entries stays well below. Lists of files are
+# parsed whole, which takes many times their size.
 LARGEST_FILE = 256 * 1024 * 1024
+LARGEST_LIST = 32 * 1024 * 1024
+_LISTS = frozenset({MANIFEST_NAME, SUMS_NAME})
+_PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
 class BundleFiles(Protocol):
@@ -64,8 +72,7 @@ class FolderFiles:
         if file.is_symlink():
             raise FormatError("a symbolic link stands for the file")
         with file.open("rb") as opened:
-            content = opened.read(LARGEST_FILE + 1)
-        return _bounded(content)
+            return _read_bounded(opened, path)
 
 
 class ZipFiles:
@@ -77,6 +84,11 @@ class ZipFiles:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
             raise FormatError(f"this is no zip, or a damaged one ({error})") from error
+        # Closed with its last reader, also where an error keeps that one in a circle.
+        weakref.finalize(self, self._zip.close)
+        twice = [name for name, count in Counter(self._zip.namelist()).items() if count > 1]
+        if twice:
+            raise FormatError(f"{twice[0]!r} stands twice in this zip")
         manifests = [
             PurePosixPath(name).parent.as_posix()
             for name in self._zip.namelist()
@@ -101,17 +113,24 @@ class ZipFiles:
     def read(self, path: str) -> bytes:
         """Return a file's bytes."""
         try:
-            with self._zip.open(self._prefix + path) as opened:
-                return _bounded(opened.read(LARGEST_FILE + 1))
+            info = self._zip.getinfo(self._prefix + path)
+            if info.compress_type not in _PACKINGS:
+                raise FormatError("packed in a way that bundles are not")
+            with self._zip.open(info) as opened:
+                return _read_bounded(opened, path)
         except KeyError as error:
             raise FileNotFoundError(2, "not in the zip", path) from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError) as error:
+            raise FormatError(f"damaged in the zip ({error})") from error
+        except (NotImplementedError, ValueError, struct.error) as error:
             raise FormatError(f"damaged in the zip ({error})") from error
         except RuntimeError as error:  # zipfile's word for a file that needs a password
             raise FormatError(str(error)) from error
 
 
-def _bounded(content: bytes) -> bytes:
-    if len(content) > LARGEST_FILE:
-        raise FormatError(f"the file is larger than {LARGEST_FILE} bytes")
+def _read_bounded(opened: IO[bytes], path: str) -> bytes:
+    largest = LARGEST_LIST if path in _LISTS else LARGEST_FILE
+    content = opened.read(largest + 1)
+    if len(content) > largest:
+        raise FormatError(f"the file is larger than {largest} bytes")
     return content

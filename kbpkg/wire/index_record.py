@@ -61,7 +61,18 @@ def read_index(record: Any, locale: Locale) -> SearchIndex:
     if len(lengths) != 2 * width * len(entries) or len(shards) != len(entries):
         raise FormatError(f"index of {locale.tag}: the lengths do not fit the entries")
     rows = [tuple(lengths[at : at + width]) for at in range(0, len(lengths), width)]
-    return SearchIndex(locale, entries, tuple(rows[::2]), tuple(rows[1::2]), postings, shards)
+    word_lengths, gram_lengths = tuple(rows[::2]), tuple(rows[1::2])
+    # A field that has words, but no length in any entry, would divide by nothing.
+    used = {
+        field
+        for found in postings.values()
+        for posting in found
+        for field, count in enumerate(posting.frequencies)
+        if count
+    }
+    if any(not sum(row[field] for row in word_lengths) for field in used):
+        raise FormatError(f"index of {locale.tag}: the lengths do not fit the postings")
+    return SearchIndex(locale, entries, word_lengths, gram_lengths, postings, shards)
 
 
 def _read_postings(numbers: Iterator[int], entries: int) -> tuple[Posting, ...]:

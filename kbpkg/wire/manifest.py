@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kbpkg.model.locale import Locale
 from kbpkg.wire.script import FORMAT_VERSION, FormatError
 
 MANIFEST_NAME = "manifest.json"
@@ -85,7 +86,7 @@ def read_manifest(text: str) -> Manifest:
             generator=str(record["generator"]),
             locales=tuple(
                 BundleLocale(
-                    str(each["tag"]),
+                    Locale.parse(str(each["tag"])).tag,
                     int(each["texts"]),
                     int(each["untranslated"]),
                     str(each["drafted_by"]),
@@ -123,11 +124,17 @@ def write_sums(files: Mapping[str, FileSum]) -> str:
 
 
 def read_sums(text: str) -> dict[str, str]:
-    """Return the SHA-256 by path. Raises FormatError where a line has another form."""
+    """Return the SHA-256 by path.
+
+    Raises FormatError where the text is not as ``write_sums`` writes it: other line ends, or a
+    line twice, are taken amiss by ``sha256sum -c`` too.
+    """
     sums: dict[str, str] = {}
     for line in text.splitlines():
         sha256, separator, path = line.partition("  ")
         if not separator or not path:
             raise FormatError(f"not a line of SHA256SUMS: {line[:80]!r}")
         sums[path] = sha256
+    if "".join(f"{sha256}  {path}\n" for path, sha256 in sorted(sums.items())) != text:
+        raise FormatError("SHA256SUMS is not as it was written")
     return sums

@@ -36,11 +36,18 @@ def read_texts(record: Any, locale: Locale) -> dict[str, EntryText]:
     """Return the entries of a record by id. Raises FormatError where it is damaged."""
     try:
         return {
-            entry_id: EntryText(entry_id, tuple(_read_passage(each, locale) for each in passages))
+            entry_id: EntryText(entry_id, _read_passages(passages, locale))
             for entry_id, passages in record.items()
         }
     except (AttributeError, IndexError, TypeError, ValueError) as error:
         raise FormatError(f"texts of {locale.tag}: damaged ({error!r})") from error
+
+
+def _read_passages(passages: list[Any], locale: Locale) -> tuple[Passage, ...]:
+    found = tuple(_read_passage(each, locale) for each in passages)
+    if not found:
+        raise ValueError("an entry without a title")
+    return found
 
 
 def _read_passage(values: list[Any], locale: Locale) -> Passage:
