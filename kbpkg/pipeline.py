@@ -1,5 +1,6 @@
 """The whole way from two folders to a bundle or to hits: one function tells each story."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from kbpkg.export.bundle import bundle_locale, locale_files, shard_texts, shared_files
 from kbpkg.export.pages import PageRenderer
 from kbpkg.export.write import recover, refuse_strangers, write_bundle
-from kbpkg.export.zip import refuse_strange_zip, write_zip, zip_path
+from kbpkg.export.zip import refuse_strange_zip, write_zip
 from kbpkg.index.builder import build_index
 from kbpkg.index.passages import entry_text
 from kbpkg.load.folders import load_sources
@@ -106,7 +107,7 @@ def build(options: BuildOptions, report: Report) -> Built:
     last bundle is then still there.
     """
     # Said now: where the bundle is the working folder, "." is another folder after the swap.
-    zipped = zip_path(options.out)
+    bundle = Path(os.path.realpath(options.out))
     if recover(options.out):
         report(f"a build was interrupted: the bundle before it is back in {options.out}")
     try:
@@ -117,7 +118,7 @@ def build(options: BuildOptions, report: Report) -> Built:
         raise
     if options.as_zip:
         report("packing the zip")
-        write_zip(zipped, built.manifest.package)
+        write_zip(bundle, built.manifest.package)
     return built
 
 

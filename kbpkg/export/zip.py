@@ -37,12 +37,12 @@ def refuse_strange_zip(out: Path) -> None:
         raise ProblemsError([Problem(str(target), 0, "KB501", what, cure)]) from error
 
 
-def write_zip(target: Path, folder_name: str) -> None:
-    """Write the zip of the bundle beside it; its one folder has the given name.
+def write_zip(bundle: Path, folder_name: str) -> Path:
+    """Write ``<bundle>.zip``, whose one folder has the given name, and return its path.
 
     Raises ProblemsError where it cannot be written; the zip before it is then still there.
     """
-    bundle = target.with_suffix("")
+    target = zip_path(bundle)
     unfinished = target.with_name(f"{target.name}.building")
     try:
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
@@ -59,3 +59,4 @@ def write_zip(target: Path, folder_name: str) -> None:
         what = f"the zip cannot be written: {error.strerror or error}"
         cure = "check that the folder may be written to and that the disk has room"
         raise ProblemsError([Problem(str(target), 0, "KB505", what, cure)]) from error
+    return target
