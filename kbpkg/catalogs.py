@@ -78,6 +78,8 @@ def start_locale(folders: PackageFolders, name: str) -> tuple[Path, ...]:
     written = []
     for domain, (project, templates) in _domains(sources).items():
         path = folders.locales / locale.identifier / "LC_MESSAGES" / f"{domain}.po"
+        if path.exists():
+            continue  # somebody has begun with this one
         write_whole(path, new_catalog(project, templates, locale, newest_date(sources)))
         written.append(path)
     return tuple(written)

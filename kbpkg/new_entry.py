@@ -4,8 +4,8 @@ import datetime
 from pathlib import Path
 
 from kbpkg.catalogs import write_whole
-from kbpkg.load.entry_file import LONGEST_SUMMARY
-from kbpkg.load.yaml_reader import ID
+from kbpkg.load.entry_file import LONGEST_SUMMARY, is_good_id
+from kbpkg.load.links import link_out
 from kbpkg.model.package import Package
 from kbpkg.model.problem import Problem, ProblemsError
 from kbpkg.pipeline import read_package
@@ -27,11 +27,15 @@ def start_entry(folders: PackageFolders, name: str, entry_type: str, today: date
         for is_wrong, code, what, cure in _faults(sources.package, topic, entry_id, entry_type)
         if is_wrong
     ]
-    if any(entry.id == entry_id for entry in sources.entries):
+    # A file that cannot be read has taken its id too.
+    taken = any((folders.kb / "entries").glob(f"*/{entry_id}.md")) if not problems else False
+    if taken or any(entry.id == entry_id for entry in sources.entries):
         problems.append(Problem(name, 0, "KB106", "this id is taken", "choose another one"))
     path = folders.kb / "entries" / topic / f"{entry_id}.md"
     if problems:
         raise ProblemsError(problems)
+    if found := link_out(path.parent, folders.kb):
+        raise ProblemsError([found])
     if path.exists():
         raise ProblemsError([Problem(str(path), 0, "KB106", "this file is there", "mend it")])
     write_whole(path, _text(sources.package, entry_id, entry_type, today))
@@ -51,10 +55,10 @@ def _faults(
             f"use one of: {', '.join(package.types)}",
         ),
         (
-            not ID.match(entry_id),
+            not is_good_id(entry_id),
             "KB104",
             f"{entry_id!r} is not a good id",
-            "use small letters, digits and single hyphens",
+            "use small letters, digits and single hyphens, and no name that systems keep",
         ),
     ]
 

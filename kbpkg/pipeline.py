@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kbpkg.export.bundle import bundle_locale, locale_files, shard_texts, shared_files
 from kbpkg.export.pages import PageRenderer
-from kbpkg.export.write import recover, refuse_strangers, write_bundle
+from kbpkg.export.write import building_folder, recover, refuse_strangers, write_bundle
 from kbpkg.export.zip import refuse_strange_zip, write_zip
 from kbpkg.index.builder import build_index
 from kbpkg.index.passages import entry_text
@@ -131,7 +131,7 @@ def _build(options: BuildOptions, report: Report) -> Built:
     if has_errors(problems, strict=options.is_strict):
         raise ProblemsError(problems)
     locales = _buildable(sources, choose_locales(sources, options.locales), options)
-    builder = _Builder(sources, locales, options.keep_index, report)
+    builder = _Builder(sources, locales, options, report)
     manifest = write_bundle(options.out, builder.files(), builder.manifest)
     return Built(manifest, tuple(problems))
 
@@ -167,11 +167,11 @@ def make_searcher(folders: PackageFolders, locale: str | None) -> Searcher:
 
 
 def index_edition(
-    edition: Edition, folder: Path | None = None
+    edition: Edition, folder: Path | None = None, scratch: Path | None = None
 ) -> tuple[SearchIndex, tuple[EntryText, ...]]:
     """Return the index of an edition and the passages that it shows."""
     texts = tuple(map(entry_text, edition.entries))
-    return build_index(edition.locale, texts, shard_texts(texts), folder), texts
+    return build_index(edition.locale, texts, shard_texts(texts), folder, scratch), texts
 
 
 class _Builder:
@@ -181,12 +181,14 @@ class _Builder:
         self,
         sources: Sources,
         locales: tuple[Locale, ...],
-        keep_index: Path | None,
+        options: BuildOptions,
         report: Report,
     ) -> None:
         self._sources = sources
         self._locales = locales
-        self._keep_index = keep_index
+        self._keep_index = options.keep_index
+        # Where the bundle is being filled: what a kill leaves there, the next build removes.
+        self._scratch = building_folder(options.out)
         self._report = report
         self._found: list[BundleLocale] = []
 
@@ -199,7 +201,7 @@ class _Builder:
             edition = make_edition(self._sources, locale)
             renderer = PageRenderer(edition, self._locales)
             keep = self._keep_index / locale.tag if self._keep_index else None
-            index, texts = index_edition(edition, keep)
+            index, texts = index_edition(edition, keep, self._scratch)
             for number, file in enumerate(locale_files(edition, renderer, index, texts), 1):
                 if number % _FILES_PER_REPORT == 0:
                     self._report(f"{locale.tag}: {number} of {len(texts)} pages")

@@ -42,7 +42,7 @@ def write_bundle(
     what was there then is there still.
     """
     refuse_strangers(out)
-    building = _beside(out, "building")
+    building = building_folder(out)
     try:
         _remove(building)
         building.mkdir(parents=True)
@@ -94,6 +94,11 @@ def recover(out: Path) -> bool:
     except OSError as error:
         raise ProblemsError([_unwritable(out, error)]) from error
     return True
+
+
+def building_folder(out: Path) -> Path:
+    """Return the folder that is filled before it becomes the bundle."""
+    return _beside(out, "building")
 
 
 def _is_ours(path: Path) -> bool:

@@ -45,16 +45,21 @@ def schema() -> fields.Schema:
 
 
 def build_index(
-    locale: Locale, texts: Iterable[EntryText], shards: tuple[int, ...], folder: Path | None = None
+    locale: Locale,
+    texts: Iterable[EntryText],
+    shards: tuple[int, ...],
+    folder: Path | None = None,
+    scratch: Path | None = None,
 ) -> SearchIndex:
     """Return the inverted words of some entries, sorted by id.
 
-    With ``folder`` the Whoosh index is made there and stays, for other tools.
+    With ``folder`` the Whoosh index is made there and stays, for other tools. Else it is made in
+    a temporary folder inside ``scratch``, or where the system keeps such folders.
     """
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         return _build(locale, texts, shards, folder)
-    with tempfile.TemporaryDirectory(prefix="kbpkg-index-") as temporary:
+    with tempfile.TemporaryDirectory(prefix="kbpkg-index-", dir=scratch) as temporary:
         return _build(locale, texts, shards, Path(temporary))
 
 

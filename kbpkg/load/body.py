@@ -34,6 +34,8 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 4 * _DEEPEST})
     # [x]: y would vanish without a trace; without the rule it stays visible as a paragraph.
     parser.enable("table").disable("reference")
+    # What stands inside a block is parsed where it is shown, and there its depth is bounded.
+    parser.disable("inline")
     return parser.use(container_plugin, "any", validate=lambda *_: True)
 
 

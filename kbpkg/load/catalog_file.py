@@ -18,11 +18,14 @@ from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog, Message
 from kbpkg.model.problem import Problem
 
-_STRING = r'"(?:[^"\\]|\\["\\abfnrtv]|\\[0-7]{1,3}|\\x[0-9A-Fa-f]{2})*"'
+# Possessive: a line of 5 MB must not keep a way back for each of its characters.
+_STRING = r'"(?:[^"\\]++|\\(?:["\\abfnrtv]|[0-7]{1,3}|x[0-9A-Fa-f]{2}))*+"'
 _KEYWORD = re.compile(rf"(msgctxt|msgid|msgid_plural|msgstr(?:\[[0-9]+\])?)\s*{_STRING}\Z")
 _CONTINUATION = re.compile(rf"{_STRING}\Z")
 
-_PLURAL_FORMS = re.compile(r"nplurals\s*=\s*(?P<count>[1-9]);\s*plural\s*=\s*(?P<rule>[^;]+);?\Z")
+_PLURAL_FORMS = re.compile(
+    r"nplurals\s*=\s*(?P<count>[1-9])\s*;\s*plural\s*=\s*(?P<rule>[^;]+);?\Z"
+)
 # Every rule of CLDR repeats itself after a hundred.
 _PLURAL_SAMPLES = range(201)
 
@@ -63,7 +66,7 @@ def read_catalog(text: str, *, path: str, locale: Locale) -> tuple[Catalog | Non
         return None, problems
     catalog = _HeadedCatalog(locale)
     try:
-        PoFileParser(catalog, abort_invalid=True).parse(io.StringIO(text))
+        PoFileParser(catalog, abort_invalid=True).parse(io.StringIO(_without_previous(text)))
     except (PoFileError, ValueError, LookupError) as error:
         line = getattr(error, "lineno", None)
         what = f"this is not a good PO file: {error}"
@@ -88,6 +91,11 @@ def read_catalog(text: str, *, path: str, locale: Locale) -> tuple[Catalog | Non
     problems += [Problem(path, 1, "KB310", what, cure) for what in _check_header(catalog.header)]
     drafted_by = _header_value(catalog.header, "X-Drafted-By")
     return Catalog(locale, path, drafted_by, messages, len(catalog.obsolete)), problems
+
+
+def _without_previous(text: str) -> str:
+    """Blank the previous ids of obsolete messages: gettext writes them, Babel knows them not."""
+    return re.sub(r"(?m)^#~\|.*$", "", text)
 
 
 def _header_value(header: str, name: str) -> str:

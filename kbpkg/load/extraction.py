@@ -13,7 +13,8 @@ from kbpkg.model.locale import Locale
 
 
 class _NamedFile(Protocol):
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def read(self) -> bytes: ...
 

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kbpkg.load.catalog_file import read_catalog
-from kbpkg.load.entry_file import read_entry
+from kbpkg.load.entry_file import LARGEST_ENTRY, read_entry
+from kbpkg.load.links import link_out, link_to_folder
 from kbpkg.load.registry import (
     PackageFile,
     read_glossary,
@@ -16,7 +17,7 @@ from kbpkg.load.registry import (
     read_services,
     read_sources,
 )
-from kbpkg.load.text_file import read_text, unreadable
+from kbpkg.load.text_file import control_character, read_text, unreadable
 from kbpkg.model.entry import Entry
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
@@ -35,21 +36,17 @@ def load_sources(
     Without ``package.yaml`` nothing can be read, so then it is None. ``locales`` need not exist.
     Interface catalogs that it does not have are taken from ``own_locales``, the program's own.
     """
-    with _without_collection():
-        return _load(kb, locales, own_locales)
-
-
-def _load(kb: Path, locales: Path, own_locales: Path) -> tuple[Sources | None, list[Problem]]:
     problems: list[Problem] = []
     package_file = _read_package(kb / "package.yaml", problems)
     if package_file is None:
         return None, problems
     package = _read_registries(kb, package_file, problems)
     entries = tuple(_read_entries(kb / "entries", package_file, problems))
-    catalogs = dict(_read_catalogs(locales, "entries", problems))
-    interfaces = dict(_read_catalogs(locales, "interface", problems))
-    if own_locales.resolve() != locales.resolve():
-        interfaces = {**dict(_read_catalogs(own_locales, "interface", problems)), **interfaces}
+    with _without_collection():
+        catalogs = dict(_read_catalogs(locales, "entries", problems))
+        interfaces = dict(_read_catalogs(locales, "interface", problems))
+        if own_locales.resolve() != locales.resolve():
+            interfaces = {**dict(_read_catalogs(own_locales, "interface", problems)), **interfaces}
     unread = _unread(kb, entries, problems)
     return Sources(package, entries, catalogs, interfaces, unread), problems
 
@@ -62,16 +59,23 @@ def _read_registries(kb: Path, file: PackageFile, problems: list[Problem]) -> Pa
     glossary: dict[str, GlossaryTerm] = {}
     sign_offs: tuple[SignOff, ...] = ()
     paths = {name: str(kb / f"{name}.yaml") for name in REGISTRIES}
-    if text := _optional_text(Path(paths["sources"]), problems):
+
+    def registry(name: str) -> str | None:
+        path = Path(paths[name])
+        # A link to nowhere is a file that somebody misses.
+        is_there = path.exists() or path.is_symlink()
+        return _text(path, kb, problems) if is_there else None
+
+    if text := registry("sources"):
         sources, found = read_sources(text, path=paths["sources"])
         problems += found
-    if text := _optional_text(Path(paths["services"]), problems):
+    if text := registry("services"):
         services, found = read_services(text, path=paths["services"], locale=locale)
         problems += found
-    if text := _optional_text(Path(paths["glossary"]), problems):
+    if text := registry("glossary"):
         glossary, found = read_glossary(text, path=paths["glossary"], locale=locale)
         problems += found
-    if text := _optional_text(Path(paths["reviews"]), problems):
+    if text := registry("reviews"):
         sign_offs, found = read_reviews(text, path=paths["reviews"], source_locale=locale)
         problems += found
     return Package(
@@ -98,12 +102,20 @@ def _unread(kb: Path, entries: Iterable[Entry], problems: Iterable[Problem]) -> 
     read = {entry.path for entry in entries}
     paths = {Path(problem.path) for problem in problems if problem.severity is Severity.ERROR}
     registries = {kb / f"{name}.yaml" for name in REGISTRIES}
-    return frozenset(path.stem for path in paths if path in registries or (str(path) not in read))
+    return frozenset(
+        # A catalog's file is named by its domain, its folder by its locale.
+        path.parts[-3].replace("-", "_") if path.suffix == ".po" else path.stem
+        for path in paths
+        if path in registries or (str(path) not in read)
+    )
 
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """Pause the garbage collector: half of the time of reading catalogs is spent in it."""
+    """Pause the garbage collector: half of the time of reading catalogs is spent in it.
+
+    Not so for entries: their syntax trees are circles, half a gigabyte of them in 10,000 entries.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -113,24 +125,28 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _text(path: Path, problems: list[Problem]) -> str | None:
+def _text(path: Path, root: Path, problems: list[Problem]) -> str | None:
+    """Return the text of a file under a root, or None with a problem kept."""
+    if found := link_out(path, root):
+        problems.append(found)
+        return None
     try:
-        return read_text(path)
+        text = read_text(path)
     except (OSError, UnicodeDecodeError) as error:
         problems.append(unreadable(path, error))
         return None
-
-
-def _optional_text(path: Path, problems: list[Problem]) -> str | None:
-    return _text(path, problems) if path.exists() else None
+    if found := control_character(path, text):
+        problems.append(found)
+        return None
+    return text
 
 
 def _read_package(path: Path, problems: list[Problem]) -> PackageFile | None:
-    if not path.is_file():
+    if not path.exists() and not path.is_symlink():
         what = "there is no package.yaml here"
         problems.append(Problem(str(path), 0, "KB110", what, _PACKAGE_CURE))
         return None
-    text = _text(path, problems)
+    text = _text(path, path.parent, problems)
     if text is None:
         return None
     package, found = read_package(text, path=str(path))
@@ -139,6 +155,9 @@ def _read_package(path: Path, problems: list[Problem]) -> PackageFile | None:
 
 
 def _read_entries(folder: Path, package: PackageFile, problems: list[Problem]) -> Iterator[Entry]:
+    if found_link := link_out(folder, folder.parent):
+        problems.append(found_link)
+        return
     if not folder.is_dir():
         what = "there is no folder of entries"
         problems.append(Problem(str(folder), 0, "KB110", what, _PACKAGE_CURE))
@@ -152,7 +171,7 @@ def _read_entries(folder: Path, package: PackageFile, problems: list[Problem]) -
             cure = f"put it into one of: {', '.join(f'{folder.name}/{t}/' for t in sorted(topics))}"
             problems.append(Problem(str(path), 0, "KB104", what, cure))
             continue
-        text = _text(path, problems)
+        text = None if _is_too_large(path, problems) else _text(path, folder, problems)
         if text is None:
             continue
         if path.stem in first_path:
@@ -179,14 +198,25 @@ def _entry_paths(folder: Path, problems: list[Problem]) -> list[Path]:
     def refuse(error: OSError) -> None:
         problems.append(unreadable(Path(error.filename), error))
 
-    found = [
-        Path(where) / name
-        for where, _, names in os.walk(folder, onerror=refuse)
-        for name in names
+    found: list[Path] = []
+    for where, folders, names in os.walk(folder, onerror=refuse):
         # Other systems leave ._x.md and .#x.md on USB sticks.
-        if name.endswith(".md") and not name.startswith(".")
-    ]
+        files = [Path(where) / name for name in names if not name.startswith(".")]
+        # A link to a folder that is not there looks like a file.
+        maybe = [*(Path(where) / name for name in folders), *files]
+        links = [path for path in maybe if path.suffix != ".md" and path.is_symlink()]
+        problems += (link_out(path, folder) or link_to_folder(path) for path in links)
+        found += (path for path in files if path.suffix == ".md")
     return sorted(found, key=lambda path: (path.stem, path.as_posix()))
+
+
+def _is_too_large(path: Path, problems: list[Problem]) -> bool:
+    if not path.is_file() or (size := path.stat().st_size) <= LARGEST_ENTRY:
+        return False
+    what = f"the entry has {size:,} bytes"
+    cure = f"split it: an entry has at most {LARGEST_ENTRY:,}"
+    problems.append(Problem(str(path), 0, "KB104", what, cure))
+    return True
 
 
 def _read_catalogs(
@@ -195,7 +225,10 @@ def _read_catalogs(
     seen: dict[Locale, Path] = {}
     for found in sorted(folder.iterdir()) if folder.is_dir() else ():
         name, path = found.name, found / "LC_MESSAGES" / f"{domain}.po"
-        if not path.is_file():
+        if found_link := link_out(path, folder):
+            problems.append(found_link)
+            continue
+        if not path.exists() and not path.is_symlink():
             continue
         try:
             locale = Locale.parse(name)
@@ -208,7 +241,7 @@ def _read_catalogs(
             problems.append(Problem(str(path), 0, "KB106", what, "merge the two catalogs"))
             continue
         seen[locale] = path
-        text = _text(path, problems)
+        text = _text(path, folder, problems)
         if text is None:
             continue
         catalog, wrong = read_catalog(text, path=str(path), locale=locale)

@@ -65,6 +65,7 @@ class Foreign:
 Inline = Plain | Strong | Emphasis | Link | Citation | Break | Foreign
 
 _DEEPEST = 20
+_LONGEST = 100_000
 # Nothing that CommonMark or a citation starts with: such text needs no parser.
 _MARKS = frozenset("*_[]<>`!\\&\n")
 
@@ -73,6 +74,8 @@ def parse_inline(text: str) -> tuple[Inline, ...]:
     """Return the parts of one message's text."""
     if _MARKS.isdisjoint(text):
         return (Plain(text),) if text else ()
+    if len(text) > _LONGEST:
+        return (Foreign("a text too long to read", text),)
     return _parse_marked(text)
 
 

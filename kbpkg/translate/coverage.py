@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from kbpkg.model.entry import Entry, Text, TextState
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog, Template
-from kbpkg.model.package import Edition, LocaleState, ReviewKind, Sources
+from kbpkg.model.package import (
+    GLOSSARY_CONTEXT,
+    PACKAGE_CONTEXT,
+    SERVICES_CONTEXT,
+    Edition,
+    LocaleState,
+    ReviewKind,
+    Sources,
+)
 from kbpkg.translate.edition import make_edition
 from kbpkg.translate.review import ReviewState, review_statuses
 
@@ -62,12 +70,13 @@ def coverage(sources: Sources, interface: Sequence[Template]) -> Iterator[Locale
 
 def _groups(edition: Edition) -> Iterator[Coverage]:
     package = edition.package
-    around = [
-        *package.texts(),
-        *(text for term in package.glossary.values() for text in term.texts()),
-        *(text for service in package.services for text in service.texts()),
-    ]
-    yield _count("all", [("", text) for text in around] + _texts(edition.entries))
+    around = {
+        PACKAGE_CONTEXT: package.texts(),
+        GLOSSARY_CONTEXT: (text for term in package.glossary.values() for text in term.texts()),
+        SERVICES_CONTEXT: (text for service in package.services for text in service.texts()),
+    }
+    texts = [(context, text) for context, found in around.items() for text in found]
+    yield _count("all", texts + _texts(edition.entries))
     for topic in package.topics:
         found = [entry for entry in edition.entries if entry.topic == topic.id]
         yield _count(f"topic {topic.id}", _texts(found))

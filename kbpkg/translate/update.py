@@ -22,6 +22,12 @@ from kbpkg.translate.template import WIDTH, place
 # Below this two texts say different things: difflib's own cut-off for close matches.
 _CLOSE = 0.6
 
+# polib takes these for line ends, inside a text too. While it works, characters that no text may
+# hold (Unicode's noncharacters) stand for them.
+_LINE_ENDS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_HIDE = {ord(end): 0xFDD0 + number for number, end in enumerate(_LINE_ENDS)}
+_SHOW = {stand_in: end for end, stand_in in _HIDE.items()}
+
 Key = tuple[str, str]
 
 
@@ -42,16 +48,22 @@ def update_catalog(text: str, templates: Sequence[Template], day: str) -> tuple[
 
     ``day`` is the date of the template. Raises OSError or ValueError where the text is no PO file.
     """
-    catalog = polib.pofile(text, wrapwidth=WIDTH)
-    return _Update(catalog, templates).run(day)
+    catalog = polib.pofile(text.translate(_HIDE), wrapwidth=WIDTH)
+    updated, counts = _Update(catalog, templates).run(day)
+    return updated.translate(_SHOW), counts
 
 
 class _Update:
     def __init__(self, catalog: polib.POFile, templates: Sequence[Template]) -> None:
         self.catalog = catalog
         self.templates = templates
+        self.before = list(catalog)
         self.current = {_key(entry): entry for entry in catalog if not entry.obsolete}
+        # The newest of several comes last. Words beside an empty message are its translation.
         self.obsolete = {_key(entry): entry for entry in catalog if entry.obsolete}
+        for key, entry in self.obsolete.items():
+            if key in self.current and not _words(self.current[key]) and _words(entry):
+                del self.current[key]
         self.wanted = {(template.context, template.id) for template in templates}
 
     def run(self, day: str) -> tuple[str, UpdateCounts]:
@@ -77,9 +89,9 @@ class _Update:
                 entry, how = polib.POEntry(), "untranslated"
             if how in {"kept", "restored"} and not entry.msgstr:
                 how = "untranslated"
-            counts["fuzzy" if how == "kept" and entry.fuzzy else how] += 1
+            counts["fuzzy" if how in {"kept", "restored"} and entry.fuzzy else how] += 1
             found.append(place(entry, template))
-        gone = self._gone()
+        gone = self._gone(found)
         self.catalog[:] = [*found, *gone]
         self.catalog.metadata["POT-Creation-Date"] = f"{day} 00:00+0000"
         return str(self.catalog) + "\n", UpdateCounts(
@@ -116,31 +128,44 @@ class _Update:
                     used.add(id(entry))
         return matches
 
-    def _gone(self) -> list[polib.POEntry]:
+    def _gone(self, found: Sequence[polib.POEntry]) -> list[polib.POEntry]:
         """Return what is no longer used, as obsolete messages; only empty ones are dropped."""
-        gone = {
-            key: entry
-            for key, entry in {**self.obsolete, **self.current}.items()
-            if key not in self.wanted and (entry.msgstr or entry.tcomment)
-        }
-        for entry in gone.values():
+        used = {id(entry) for entry in found}
+        gone = [
+            entry
+            for entry in self.before
+            if id(entry) not in used and (_words(entry) or entry.tcomment)
+        ]
+        for entry in gone:
             entry.obsolete = True
             entry.occurrences = []
             entry.comment = ""
-        return list(gone.values())
+        return gone
 
 
 def _pairs(
     templates: Iterable[Template], entries: Sequence[polib.POEntry]
 ) -> Iterable[tuple[float, Template, polib.POEntry]]:
+    pieces = [_pairs_of_letters(entry.msgid) for entry in entries]
     for template in templates:
         matcher = SequenceMatcher(None, "", template.id, autojunk=False)
-        for entry in entries:
+        wanted = _pairs_of_letters(template.id)
+        for entry, have in zip(entries, pieces, strict=True):
+            # Texts that share few pairs of letters are not worth the slow comparison.
+            if 2 * len(wanted & have) < _CLOSE * _CLOSE * (len(wanted) + len(have)):
+                continue
             matcher.set_seq1(entry.msgid)
-            if matcher.real_quick_ratio() >= _CLOSE and matcher.quick_ratio() >= _CLOSE:
-                ratio = matcher.ratio()
-                if ratio >= _CLOSE:
-                    yield ratio, template, entry
+            ratio = matcher.ratio()
+            if ratio >= _CLOSE:
+                yield ratio, template, entry
+
+
+def _pairs_of_letters(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
+
+
+def _words(entry: polib.POEntry) -> bool:
+    return bool(entry.msgstr) or any(entry.msgstr_plural.values())
 
 
 def _key(entry: polib.POEntry) -> Key:

@@ -1,6 +1,6 @@
 """KB112: characters that nobody sees, as the reader would get them: entities are resolved."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from kbpkg.model.characters import UNHIDE, hidden
 from kbpkg.model.inline import Foreign, Plain, parse_inline, walk
@@ -27,15 +27,17 @@ def check_characters(sources: Sources, locales: Iterable[Locale]) -> Iterator[Pr
         if what := hidden(_shown(text.source)):
             yield Problem(path, text.line, "KB112", what, UNHIDE)
     for locale in locales:
-        for catalogs in (sources.catalogs, sources.interfaces):
-            if locale in catalogs:
-                yield from _check_catalog(catalogs[locale])
+        if locale in sources.catalogs:
+            yield from _check_catalog(sources.catalogs[locale], _shown)
+        if locale in sources.interfaces:
+            # The words around the entries are no Markdown: what is written is shown.
+            yield from _check_catalog(sources.interfaces[locale], str)
 
 
-def _check_catalog(catalog: Catalog) -> Iterator[Problem]:
+def _check_catalog(catalog: Catalog, shown: Callable[[str], str]) -> Iterator[Problem]:
     for message in catalog.messages.values():
         # A fuzzy text is not shown, so what it holds harms nobody yet.
-        if message.is_current and (what := hidden(_shown(message.string))):
+        if message.is_current and (what := hidden(shown(message.string))):
             yield Problem(catalog.path, message.line, "KB112", what, UNHIDE)
 
 
