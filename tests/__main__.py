@@ -16,7 +16,7 @@ def main(arguments: list[str]) -> int:
     """Run pytest and return its exit status."""
     build_bundle.require_python()
     command = ["-m", "pytest", "--rootdir", str(build_bundle.HERE), *arguments]
-    if not build_bundle.is_ready("dev", ["pytest", "hypothesis"]):
+    if not build_bundle.is_ready("dev", ["pytest", "hypothesis", "translate"]):
         return build_bundle.run_in_venv("dev", command)
     return subprocess.run([sys.executable, *command], check=False, cwd=build_bundle.HERE).returncode
 

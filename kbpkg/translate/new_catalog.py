@@ -21,8 +21,9 @@ def new_catalog(
 ) -> str:
     """Return the text of a PO file in which nothing is translated yet.
 
-    The rule of plurals is gettext's customary one. ``X-Drafted-By`` is for the translator to fill in.
+    The rule of plurals is gettext's customary one. ``X-Drafted-By`` is for the translator.
     """
+    plural_forms = _PLURALS.get(locale.identifier) or get_plural(locale.identifier).plural_forms
     header = {
         "Project-Id-Version": project,
         **dates_and_encoding(day),
@@ -30,8 +31,7 @@ def new_catalog(
         "Last-Translator": "none",
         "Language-Team": "none",
         "Language": locale.identifier,
-        "Plural-Forms": _PLURALS.get(locale.identifier)
-        or get_plural(locale.identifier).plural_forms,
+        "Plural-Forms": plural_forms,
         "X-Drafted-By": "none",
         "X-Reviewed-By": "none",
     }

@@ -21,6 +21,7 @@ from kbpkg.translate.template import WIDTH, place
 
 # Below this two texts say different things: difflib's own cut-off for close matches.
 _CLOSE = 0.6
+_NEAREST = 6
 
 # polib takes these for line ends, inside a text too. While it works, characters that no text may
 # hold (Unicode's noncharacters) stand for them.
@@ -138,6 +139,8 @@ class _Update:
         ]
         for entry in gone:
             entry.obsolete = True
+            # The older source is no translator's word, and tools write it in different ways.
+            entry.previous_msgid = entry.previous_msgctxt = None
             entry.occurrences = []
             entry.comment = ""
         return gone
@@ -150,10 +153,15 @@ def _pairs(
     for template in templates:
         matcher = SequenceMatcher(None, "", template.id, autojunk=False)
         wanted = _pairs_of_letters(template.id)
-        for entry, have in zip(entries, pieces, strict=True):
-            # Texts that share few pairs of letters are not worth the slow comparison.
-            if 2 * len(wanted & have) < _CLOSE * _CLOSE * (len(wanted) + len(have)):
-                continue
+        shared = sorted(
+            (
+                (2 * len(wanted & have) / max(1, len(wanted) + len(have)), number)
+                for number, have in enumerate(pieces)
+            ),
+            reverse=True,
+        )
+        # Only what shares most pairs of letters is worth the slow comparison.
+        for entry in (entries[number] for _, number in shared[:_NEAREST]):
             matcher.set_seq1(entry.msgid)
             ratio = matcher.ratio()
             if ratio >= _CLOSE:

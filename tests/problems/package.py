@@ -16,7 +16,10 @@ def copy_base(folder: Path) -> Path:
 
 
 def lay_over(sample: Path, folder: Path) -> None:
-    """Take the files that a sample's DELETE names out of a package, and lay its files over it."""
+    """Take the files that a sample's DELETE names out of a package, and lay its files over it.
+
+    LINKS names symbolic links and their targets: as links they would not outlive every checkout.
+    """
     deleted = sample / "DELETE"
     for name in deleted.read_text(encoding="utf-8").split() if deleted.exists() else ():
         target = folder / name
@@ -27,6 +30,10 @@ def lay_over(sample: Path, folder: Path) -> None:
     for part in ("kb", "locales"):
         if (sample / part).is_dir():
             shutil.copytree(sample / part, folder / part, dirs_exist_ok=True)
+    links = sample / "LINKS"
+    for line in links.read_text(encoding="utf-8").splitlines() if links.exists() else ():
+        link, leads_to = line.split(" -> ")
+        (folder / link).symlink_to(leads_to)
 
 
 def edit(path: Path, old: str, new: str) -> None:

@@ -277,7 +277,9 @@ def test_kb505_parent_is_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[st
         ["verify", "interrupted"],
         ["check", "--kb", "closed/kb"],
         ["search", "pain", "--kb", "closed/kb"],
-        ["catalog", "template", "--locales", "new"],
+        ["catalog", "update"],
+        ["new", "locale", "uk"],
+        ["new", "entry", "effects/skin", "--type", "effect"],
     ],
     ids=" ".join,
 )

@@ -20,7 +20,7 @@ _SCRIPT = """
 import os, sys
 from kbpkg.cli import main
 warm, *arguments = sys.argv[1:]
-if main(["build", "--quiet", "--out", warm]) or main(["catalog", "template", "--locales", warm]):
+if main(["build", "--quiet", "--out", warm]) or main(["catalog", "status"]):
     sys.exit("the base package does not build")
 if os.geteuid() == 0:
     try:

@@ -212,12 +212,12 @@ def test_verify(base_bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert {"ok": True, "files": count, "problems": [], "harmless": []} == answer(capsys)
 
 
-def test_catalog_template(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Catalog template writes both templates, into a new folder too."""
+def test_catalog_update(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Catalog update writes the template, into a new folder too, and tells what it wrote."""
     locales = tmp_path / "new" / "locales"
-    assert main(["catalog", "template", "--kb", KB, "--locales", str(locales)]) == 0
-    assert {"entries.pot", "interface.pot"} == set(contents(locales))
-    assert capsys.readouterr().out.count("written: ") == 2
+    assert main(["catalog", "update", "--kb", KB, "--locales", str(locales)]) == 0
+    assert {"entries.pot"} == set(contents(locales))
+    assert capsys.readouterr().out == f"{locales / 'entries.pot'}: written\n"
 
 
 def test_keep_index(tmp_path: Path) -> None:
@@ -290,3 +290,61 @@ def test_encodings_are_said_explicitly(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, sys.path))},
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def with_state(folder: Path, state: str) -> str:
+    """Return the kb folder of the base package, in which Spanish has a state."""
+    package = copy_base(folder / "package")
+    path = package / "kb/package.yaml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}locales: {{es: {state}}}\n", "utf-8")
+    return str(package / "kb")
+
+
+def test_a_draft_is_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without --drafts a draft locale is checked, but is not in the bundle."""
+    kb = with_state(tmp_path, "draft")
+    assert main(["build", "--kb", kb, "--out", str(tmp_path / "dist"), "--json"]) == 0
+    assert answer(capsys)["locales"] == ["en"]
+    assert not (tmp_path / "dist/es").exists()
+    assert 'hreflang="es"' not in (tmp_path / "dist/en/index.html").read_text(encoding="utf-8")
+    assert main(["check", "--kb", kb]) == 0
+    assert capsys.readouterr().out == "2 entries, 2 languages: no problems\n"
+
+
+def test_a_draft_that_was_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A draft named by --locale is refused, with the option that would build it."""
+    kb = with_state(tmp_path, "draft")
+    arguments = ["build", "--quiet", "--kb", kb, "--out", str(tmp_path / "dist"), "--locale", "es"]
+    assert main(arguments) == 1
+    said = capsys.readouterr().err
+    assert "error KB110 es: this locale is only a draft\n" in said
+    assert "--drafts" in said
+    assert not (tmp_path / "dist").exists()
+    assert main([*arguments, "--drafts"]) == 0
+
+
+@pytest.mark.parametrize("state", ["draft", "release"])
+def test_every_page_of_a_draft_says_so(state: str, tmp_path: Path) -> None:
+    """With --drafts each page of a draft says that it is one; others do not."""
+    out = tmp_path / "dist"
+    kb = with_state(tmp_path, state)
+    assert main(["build", "--quiet", "--drafts", "--kb", kb, "--out", str(out)]) == 0
+    marked = {
+        path.relative_to(out).as_posix()
+        for path in out.glob("e?/*.html")
+        if 'class="box warn draft"' in path.read_text(encoding="utf-8")
+    }
+    pages = {"es/index.html", "es/bladder.html", "es/numbers.html"}
+    assert marked == (pages if state == "draft" else set())
+
+
+def test_show(capsys: pytest.CaptureFixture[str]) -> None:
+    """Show prints an entry as plain text; of an unknown one it names those that there are."""
+    assert main(["show", "bladder", "--kb", KB, "--locale", "es"]) == 0
+    assert capsys.readouterr().out.startswith("Vejiga: señales y ayuda\n")
+    assert main(["show", "blader", "--kb", KB]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "error KB201 blader: there is no such entry\n    cure: use one of: bladder" in said.err
+    assert main(["show", "bladder", "--kb", KB, "--locale", "fr"]) == 1
+    assert "KB110 fr: " in capsys.readouterr().err

@@ -6,15 +6,24 @@ import pytest
 
 from kbpkg.export.inline_html import InlineRenderer, telephone
 from kbpkg.model.entry import Text, TextKind, TextState
+from kbpkg.model.package import GlossaryTerm
 from tests.unit.editions import EN, base_sources
 
 SERVICES = {service.id: service for service in base_sources().package.services}
 
 
+def name(words: str) -> Text:
+    """Return a text of one language."""
+    return Text(words, words, EN, TextState.SOURCE, TextKind.NAME, 1)
+
+
+GLOSSARY = {"cystitis": GlossaryTerm("cystitis", name("Cystitis"), name("A sore bladder."))}
+
+
 def render(content: str) -> str:
     """Return the HTML of a message of the entry bladder."""
     text = Text(content, content, EN, TextState.SOURCE, TextKind.PARAGRAPH, 1)
-    return str(InlineRenderer("bladder", SERVICES, "Source").render(text))
+    return str(InlineRenderer("bladder", SERVICES, GLOSSARY, "Source").render(text))
 
 
 @pytest.mark.parametrize(
@@ -31,6 +40,8 @@ def render(content: str) -> str:
         ("[*x*](entry:numbers)", '<a href="numbers.html"><em>x</em></a>'),
         ("[call](service:emergency-gb)", '<a href="tel:999">call: <bdi dir="ltr">999</bdi></a>'),
         ("[call](service:nobody)", "call"),
+        ("[sore](term:cystitis)", '<a class="term" href="#term-cystitis">sore</a>'),
+        ("[sore](term:nothing)", "sore"),
         ("[x](javascript:alert(1))", "x"),
         ("[x](JAVASCRIPT:alert(1))", "x"),
         ("[x](https://example.org)", "x"),
@@ -77,12 +88,20 @@ def test_hostile_text_makes_no_tag(content: str) -> None:
 
 def test_citations_are_numbered_as_first_cited() -> None:
     """The first source cited is 1, wherever it is cited again."""
-    renderer = InlineRenderer("bladder", SERVICES, "Source")
+    renderer = InlineRenderer("bladder", SERVICES, GLOSSARY, "Source")
     for content in ("[@b] [@a]", "[@a]"):
         text = Text(content, content, EN, TextState.SOURCE, TextKind.PARAGRAPH, 1)
         html = str(renderer.render(text))
     assert html == '<a class="cite" href="#source-a" aria-label="Source 2">[2]</a>'
     assert renderer.numbers == {"b": 1, "a": 2}
+
+
+def test_glossary_terms_are_listed_once() -> None:
+    """The terms that a page explains are those it links to, in order, each once."""
+    renderer = InlineRenderer("bladder", SERVICES, GLOSSARY, "Source")
+    content = "[a](term:cystitis) [b](term:nothing) [c](term:cystitis)"
+    renderer.render(Text(content, content, EN, TextState.SOURCE, TextKind.PARAGRAPH, 1))
+    assert list(renderer.terms) == ["cystitis"]
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,21 @@
 """translate: editions with marked fallbacks, and templates."""
 
 import datetime
+import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
+from kbpkg.cli import main
 from kbpkg.load.folders import load_sources
 from kbpkg.model.entry import Text, TextState
 from kbpkg.model.locale import Locale
-from kbpkg.pipeline import templates
-from kbpkg.settings import PackageFolders, own_folders
+from kbpkg.model.package import Sources
 from kbpkg.translate.edition import make_edition
-from kbpkg.translate.template import entries_template, newest_date
-from tests.problems.package import BASE, copy_base, edit
+from kbpkg.translate.template import entries_templates, newest_date, write_template
+from tests.problems.package import BASE, contents, copy_base, edit
 from tests.unit.editions import (
     EN,
     ES,
@@ -26,7 +27,11 @@ from tests.unit.editions import (
 )
 
 ROOT = Path(__file__).parent.parent.parent
-OWN = own_folders()
+
+
+def entries_template(sources: Sources) -> str:
+    """Return the text of ``entries.pot``."""
+    return write_template("tiny entries", entries_templates(sources), newest_date(sources))
 
 
 def shown(text: Text) -> tuple[str, str, TextState]:
@@ -168,11 +173,14 @@ def test_empty_cells_leave_the_header_alone(tmp_path: Path) -> None:
     assert text.count('msgid ""\nmsgstr ""\n') == 1
 
 
-@pytest.mark.parametrize("name", ["entries.pot", "interface.pot"])
-def test_committed_templates_are_fresh(name: str) -> None:
-    """locales/*.pot are what `kbpkg catalog template` writes now."""
-    fresh = templates(PackageFolders(ROOT / "kb", ROOT / "locales"))
-    assert (ROOT / "locales" / name).read_text(encoding="utf-8") == fresh[name]
+def test_committed_catalogs_are_fresh(tmp_path: Path) -> None:
+    """`kbpkg catalog update` changes no file of this package."""
+    for name in ("kb", "locales"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    before = contents(tmp_path)
+    assert main(["catalog", "update", "--kb", str(tmp_path / "kb")]) == 0
+    after = contents(tmp_path)
+    assert [name for name in after if before.get(name) != after[name]] == []
 
 
 @pytest.mark.parametrize(

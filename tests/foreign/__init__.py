@@ -1,0 +1,1 @@
+"""Another package: first aid for heat, in Spanish, with its own types and topics."""

@@ -1,0 +1,1 @@
+"""The library and the zip: what other programs and other people get."""

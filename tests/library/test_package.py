@@ -1,0 +1,290 @@
+"""kbpkg.load: a package as other programs use it."""
+
+import dataclasses
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kbpkg
+from tests.library.conftest import ROOT
+from tests.problems.package import BASE, EPOCH, HERE, contents, copy_base, edit, lay_over
+
+CASES: list[dict[str, Any]] = json.loads(
+    (ROOT / "tests/parity/cases.json").read_text(encoding="utf-8")
+)
+
+
+def test_every_public_name_is_there() -> None:
+    """What ``__all__`` lists can be had, and says what it is."""
+    for name in kbpkg.__all__:
+        found = getattr(kbpkg, name)
+        assert name == "__version__" or found.__doc__, name
+
+
+def test_load_without_arguments(
+    package: kbpkg.Package, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without an argument it is the package that came with the program, from any folder."""
+    monkeypatch.chdir(tmp_path)
+    found = kbpkg.load()
+    assert (found.id, found.source_locale) == ("ketamine", "en")
+    assert found.locales == package.locales == ("en", "ar", "es", "zh-Hant")
+
+
+@pytest.mark.parametrize("as_text", [True, False])
+def test_load_folders(as_text: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a parameter
+    """Folders are paths or texts; the catalogs are those beside kb, or another folder's."""
+    package = copy_base(tmp_path / "package")
+    kb: Path | str = str(package / "kb") if as_text else package / "kb"
+    assert kbpkg.load(kb).locales == ("en", "es")
+    empty: Path | str = str(tmp_path / "no") if as_text else tmp_path / "no"
+    assert kbpkg.load(kb, empty).locales == ("en",)
+    assert kbpkg.load(kb, package / "locales").id == "tiny"
+
+
+def test_load_refuses_a_package_with_errors(tmp_path: Path) -> None:
+    """A package that would not build raises its problems; where there is none, KB110."""
+    package = copy_base(tmp_path / "package")
+    lay_over(HERE / "KB201-dangling-entry-link", package)
+    with pytest.raises(kbpkg.ProblemsError) as caught:
+        kbpkg.load(package / "kb")
+    assert "KB201" in {problem.code for problem in caught.value.problems}
+    with pytest.raises(kbpkg.ProblemsError) as caught:
+        kbpkg.load(tmp_path / "nowhere")
+    assert [problem.code for problem in caught.value.problems] == ["KB110"]
+
+
+def test_warnings_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What does not stop a build is told as ``problems``."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    assert kbpkg.load(BASE / "kb").problems == ()
+    package = copy_base(tmp_path / "package")
+    lay_over(HERE / "KB305-missing-translations", package)
+    found = kbpkg.load(package / "kb").problems
+    assert [(each.code, each.severity) for each in found] == [
+        ("KB305", kbpkg.Severity.WARNING),
+    ]
+
+
+def test_entries_walk(package: kbpkg.Package) -> None:
+    """Entries come sorted by id, typed and frozen, with all of their texts in the locale."""
+    for locale in package.locales:
+        entries = package.entries(locale)
+        ids = [entry.id for entry in entries]
+        assert ids == sorted(ids)
+        assert "effects-bladder" in ids
+        for entry in entries:
+            assert isinstance(entry, kbpkg.Entry)
+            assert isinstance(entry.risk, kbpkg.Risk)
+            assert all(isinstance(section, kbpkg.Section) for section in entry.sections)
+            assert {text.locale.tag for text in entry.texts()} <= {locale, "en"}
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        package.entries()[0].id = "other"  # type: ignore[misc] # frozen is what is tested
+
+
+def test_what_is_not_translated_says_so(tmp_path: Path) -> None:
+    """A text without its translation is the source's, with its locale and its state."""
+    package = copy_base(tmp_path / "package")
+    edit(package / "locales/es/LC_MESSAGES/entries.po", 'msgstr "Señales"', 'msgstr ""')
+    entry = kbpkg.load(package / "kb").entry("bladder", "es")
+    heading = entry.sections[0].heading
+    assert (heading.content, heading.locale.tag, heading.state) == (
+        "Signs",
+        "en",
+        kbpkg.TextState.MISSING,
+    )
+    assert (entry.title.locale.tag, entry.title.state) == ("es", kbpkg.TextState.CURRENT)
+
+
+def test_editions_are_made_once(package: kbpkg.Package) -> None:
+    """An edition is kept, however its locale is written."""
+    assert package.edition("zh-Hant") is package.edition("zh_Hant")
+    assert package.edition() is package.edition("en")
+    assert package.edition("es").locale.tag == "es"
+
+
+@pytest.mark.parametrize("locale", ["fr", "", "klingon", "../es", "e" * 1000])
+def test_a_locale_that_is_not_there(locale: str, package: kbpkg.Package) -> None:
+    """Another locale is a problem that names those that there are."""
+    for ask in (package.entries, lambda tag: package.search("pain", tag)):
+        with pytest.raises(kbpkg.ProblemsError) as caught:
+            ask(locale)
+        assert [problem.code for problem in caught.value.problems] == ["KB110"]
+        assert "zh_Hant" in str(caught.value)
+
+
+def test_an_entry_that_is_not_there(package: kbpkg.Package) -> None:
+    """An unknown id is a KeyError that holds it."""
+    for ask in (package.entry, package.html, package.text):
+        with pytest.raises(KeyError) as caught:
+            ask("nothing")
+        assert caught.value.args == ("nothing",)
+
+
+class Fragment(HTMLParser):
+    """Reads an HTML fragment strictly and keeps its elements and words."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.names: set[str] = set()
+        self.attributes: list[tuple[str, str]] = []
+        self.words: list[str] = []
+        self.feed(html)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep an element."""
+        self.names.add(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close the element that is open."""
+        assert tag == self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Keep words."""
+        self.words.append(data)
+
+
+def test_html_is_a_safe_fragment(package: kbpkg.Package) -> None:
+    """Every entry in every locale is one article of known elements: no script, style or frame."""
+    for locale in package.locales:
+        for entry in package.entries(locale):
+            html = package.html(entry.id, locale).strip()
+            assert html.startswith("<article")
+            assert html.endswith("</article>")
+            found = Fragment(html)
+            assert not found.names & {"script", "style", "link", "iframe", "html", "body", "form"}
+            assert not [name for name, _ in found.attributes if name.startswith("on")]
+            links = [value for name, value in found.attributes if name in {"href", "src"}]
+            assert all(
+                re.match(r"(https?://|tel:[0-9+*#]+\Z|#|[a-z0-9-]+\.html(#|\Z))", link)
+                for link in links
+            )
+            assert entry.sections[0].heading.content in "".join(found.words)
+
+
+def test_hostile_words_stay_words(tmp_path: Path) -> None:
+    """What a translator or a registry writes is text in the fragment, whatever it looks like."""
+    hostile = "x {{ 7*7 }} &amp; <script>alert(1)</script>"
+    package = copy_base(tmp_path / "package")
+    edit(package / "kb/sources.yaml", '"A clinic"', f"'{hostile}'")
+    html = kbpkg.load(package / "kb").html("bladder")
+    assert "<script" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    assert "{{ 7*7 }}" in html
+
+
+def test_text(package: kbpkg.Package) -> None:
+    """Plain text has the title, every section, the sources and the review, and no markup."""
+    for locale in package.locales:
+        for entry in package.entries(locale):
+            text = package.text(entry.id, locale)
+            assert text.startswith(entry.title.content)
+            assert all(f"## {section.heading.content}" in text for section in entry.sections)
+            assert all(f"[{key}] " in text for key in entry.sources)
+            assert entry.review_due.isoformat() in text
+            assert "](entry:" not in text
+            assert "[@" not in text
+            assert "**" not in text
+
+
+def test_text_in_full() -> None:
+    """The whole plain text of a small entry: lists, table, containers, numbers, sources."""
+    package = kbpkg.load(BASE / "kb")
+    assert package.text("bladder") == (
+        "Bladder: signs and help\n\n"
+        "It can harm the bladder. Get checked early.\n\n"
+        "## Signs\n\n"
+        "- Pain when peeing.\n"
+        "- Blood in it.\n\n"
+        "Sign | How soon\n"
+        "Pain | Today\n\n"
+        "## What to do\n\n"
+        "[now]\n"
+        "  1. Cannot pee: call or see the numbers.\n"
+        "  2. Drink water.\n\n"
+        "Many recover after stopping.\n\n"
+        "[say]\n"
+        "  Thank you for telling me.\n\n"
+        "[clinic-2020] Bladder leaflet. A clinic. https://clinic.example/bladder\n"
+        "[study-2021] A study of recovery. A journal. https://journal.example/1\n\n"
+        "2026-01-03 / 2027-01-03\n"
+        "No clinician has reviewed this text.\n"
+    )
+    assert "Reino Unido: 999, 112 - Las llamadas son gratuitas." in package.text("numbers", "es")
+
+
+def test_text_says_what_is_not_translated(tmp_path: Path) -> None:
+    """In plain text the source's words begin with the tag of their language."""
+    package = copy_base(tmp_path / "package")
+    edit(package / "locales/es/LC_MESSAGES/entries.po", 'msgstr "Señales"', 'msgstr ""')
+    text = kbpkg.load(package / "kb").text("bladder", "es")
+    assert "## [en] Signs\n" in text
+    assert text.count("[en]") == 1
+
+
+@pytest.mark.parametrize("kind", ["folder", "zip"])
+def test_search_is_the_bundles(
+    kind: str, package: kbpkg.Package, built: Path, zipped: Path
+) -> None:
+    """A package and its bundle, folder or zip, give equal hits to every shared case."""
+    bundle = kbpkg.open_bundle(built if kind == "folder" else zipped)
+    assert bundle.locales == package.locales
+    for case in CASES:
+        text, locale = case["text"], case["locale"]
+        assert bundle.search(text, locale) == package.search(text, locale), case
+
+
+def test_search_limit_and_nothing(package: kbpkg.Package) -> None:
+    """The limit is kept, and nothing found is nothing."""
+    assert len(package.search("a", "en", limit=2)) == 2
+    assert package.search("", "en") == ()
+    assert package.search("🦄", "en") == ()
+    (first, *_) = package.search("sangre en la orina", "es")
+    assert (first.entry_id, first.locale) == ("effects-bladder", "es")
+    assert isinstance(first.snippet, kbpkg.Snippet)
+    assert isinstance(first.reason[0], kbpkg.Match)
+
+
+def test_export_is_what_build_writes(package: kbpkg.Package, built: Path, tmp_path: Path) -> None:
+    """``export`` writes the bundle of ``kbpkg build``, byte for byte, and says what it wrote."""
+    done = package.export(tmp_path / "dist")
+    assert contents(built) == contents(tmp_path / "dist")
+    assert [locale.tag for locale in done.manifest.locales] == list(package.locales)
+    done = package.export(str(tmp_path / "spanish"), locales=("es",))
+    assert [locale.tag for locale in done.manifest.locales] == ["es"]
+    assert kbpkg.open_bundle(tmp_path / "spanish").locales == ("es",)
+
+
+def test_export_refuses_a_strangers_folder(package: kbpkg.Package, tmp_path: Path) -> None:
+    """A folder that is no bundle is a problem and stays as it is."""
+    (tmp_path / "mine.txt").touch()
+    with pytest.raises(kbpkg.ProblemsError) as caught:
+        package.export(tmp_path)
+    assert [problem.code for problem in caught.value.problems] == ["KB501"]
+    assert set(contents(tmp_path)) == {"mine.txt"}
+
+
+def test_drafts_are_exported_where_asked_for(tmp_path: Path) -> None:
+    """A draft locale is exported with ``drafts`` only; the library shows it in any case."""
+    folder = copy_base(tmp_path / "package")
+    path = folder / "kb/package.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "locales: {es: draft}\n", encoding="utf-8")
+    package = kbpkg.load(folder / "kb")
+    assert package.locales == ("en", "es")
+    package.export(tmp_path / "a")
+    assert kbpkg.open_bundle(tmp_path / "a").locales == ("en",)
+    package.export(tmp_path / "b", drafts=True)
+    assert kbpkg.open_bundle(tmp_path / "b").locales == ("en", "es")
+    with pytest.raises(kbpkg.ProblemsError) as caught:
+        package.export(tmp_path / "c", locales=("es",))
+    assert [problem.code for problem in caught.value.problems] == ["KB110"]

@@ -1,0 +1,72 @@
+"""docs/retriever.py: search inside another tool."""
+
+import ast
+import json
+import runpy
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from tests.library.conftest import ROOT
+
+PROGRAM = ROOT / "docs/retriever.py"
+
+
+def ask(question: str, locale: str) -> list[dict[str, Any]]:
+    """Return what the program answers on the command line."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", PROGRAM, question, locale],
+        check=True,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+def test_it_is_short() -> None:
+    """The program has at most 15 lines of code."""
+    tree = ast.parse(PROGRAM.read_text(encoding="utf-8"))
+    texts = {
+        line
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.FunctionDef) and ast.get_docstring(node)
+        for line in range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1)
+    }
+    lines = PROGRAM.read_text(encoding="utf-8").splitlines()
+    code = [
+        line
+        for number, line in enumerate(lines, 1)
+        if line.strip() and not line.strip().startswith("#") and number not in texts
+    ]
+    assert len(code) <= 15
+
+
+@pytest.mark.parametrize(
+    ("question", "locale", "title"),
+    [
+        ("¿qué hago si hay sangre en la orina?", "es", "Vejiga"),
+        ("blood in urine", "en", "bladder"),
+        ("尿血", "zh-Hant", "膀胱"),
+    ],
+)
+def test_it_answers(question: str, locale: str, title: str) -> None:
+    """A question in any locale gets titles, passages, links and sources in JSON."""
+    first, *_ = ask(question, locale)
+    assert {"title", "passage", "link", "sources"} == set(first)
+    assert title.lower() in first["title"].lower()
+    assert first["passage"]
+    assert first["link"].startswith(f"{locale}/effects-bladder.html")
+    assert all(url.startswith(("https://", "http://")) for url in first["sources"])
+    assert first["sources"]
+
+
+def test_it_can_be_imported() -> None:
+    """Another program calls ``retrieve``; a question that nothing answers gets nothing."""
+    retrieve = runpy.run_path(str(PROGRAM))["retrieve"]
+    assert retrieve("🦄", "en") == []
+    assert len(retrieve("blood in urine", "en", limit=1)) == 1
