@@ -87,7 +87,7 @@ def read_catalog(text: str, *, path: str, locale: Locale) -> tuple[Catalog | Non
                 is_fuzzy=message.fuzzy,
                 line=message.lineno or 0,
             )
-    cure = "mend the header in a PO editor such as Poedit, or start again with kbpkg new locale"
+    cure = "mend the header in a PO editor such as Poedit"
     problems += [Problem(path, 1, "KB310", what, cure) for what in _check_header(catalog.header)]
     drafted_by = _header_value(catalog.header, "X-Drafted-By")
     return Catalog(locale, path, drafted_by, messages, len(catalog.obsolete)), problems

@@ -13,7 +13,8 @@ def check_sign_offs(sources: Sources, locales: Iterable[Locale]) -> Iterator[Pro
     """Yield the sign-offs that no longer hold. Editions are made only where there are any."""
     package = sources.package
     signed = {sign_off.locale for sign_off in package.sign_offs}
-    for locale in locales:
+    # A clinical sign-off is of the source, whichever locale is asked for.
+    for locale in dict.fromkeys((package.source_locale, *locales)):
         if locale not in signed:
             continue
         entries = make_edition(sources, locale).entries
