@@ -337,3 +337,17 @@ def test_the_score_is_bm25f() -> None:
     frequency = 1 / gram_length
     gram = 0.25 * weight * frequency / (1.2 + frequency)
     assert hit.score == int((part + gram) * 1000 + 0.5)
+
+
+def test_words_of_one_prefix_in_one_entry_count_together() -> None:
+    """An entry that holds two of the words that a prefix stands for ranks above one with one."""
+    searcher = simple(a="vomit rest rest", b="vomit vomiting rest")
+    assert ids(searcher.search("vomi")) == ["b", "a"]
+
+
+def test_grams_are_measured_by_grams() -> None:
+    """Long words make a text long in grams though it has few words: it ranks lower."""
+    searcher = simple(
+        a="bladders unquestionably incomprehensibilities", b="bladders old sad", c="rest rest"
+    )
+    assert ids(searcher.search("xbladder"))[:2] == ["b", "a"]

@@ -3,6 +3,7 @@
 import datetime
 import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -206,3 +207,47 @@ def test_committed_catalogs_are_whole(path: Path) -> None:
     header = path.read_text(encoding="utf-8").partition("\n\n")[0]
     assert drafted_by in {"machine", "person"} or '"X-Drafted-By: ' in header
     assert f'"Language: {locale}\\n"' in header
+
+
+def test_everything_around_the_entries_is_translated(tmp_path: Path) -> None:
+    """Topics, types, notes of services and the glossary come in the edition's language, whole."""
+    package = copy_base(tmp_path / "package")
+    (package / "kb/glossary.yaml").write_text(
+        "terms:\n  retention:\n    title: Retention\n    meaning: Pee that cannot get out.\n",
+        encoding="utf-8",
+    )
+    spanish = make_catalog(
+        ES,
+        [
+            ("glossary", "Retention", "Retención", False),
+            ("glossary", "Pee that cannot get out.", "Orina que no puede salir.", False),
+            ("services", "Calls are free.", "La llamada es gratis.", False),
+            ("package", "Effects", "Efectos", False),
+            ("package", "Effect", "Efecto", False),
+        ],
+    )
+    sources = base_sources(package / "kb")
+    edition = make_edition(replace(sources, catalogs={ES: spanish}), ES)
+    before, after = sources.package, edition.package
+    term = after.glossary["retention"]
+    assert (term.id, shown(term.title), shown(term.meaning)) == (
+        "retention",
+        ("Retención", "es", TextState.CURRENT),
+        ("Orina que no puede salir.", "es", TextState.CURRENT),
+    )
+    notes = {each.id: each.note and each.note.content for each in after.services}
+    assert notes == {"emergency-eu": None, "emergency-gb": "La llamada es gratis."}
+    assert after.topics[0].title.content == "Efectos"
+    assert after.topics[0].start_with == before.topics[0].start_with == ("bladder",)
+    assert after.types["effect"].title.content == "Efecto"
+    assert after.types["effect"].sections == before.types["effect"].sections
+    assert shown(after.types["service"].title) == ("Service", "en", TextState.MISSING)
+
+
+def test_a_child_of_the_source_locale_needs_no_mark() -> None:
+    """In en_GB the words of en are the reader's own: current, in English, without a badge."""
+    british = Locale.parse("en_GB")
+    edition = make_edition(base_sources(), british)
+    texts = [text for entry in edition.entries for text in entry.texts()]
+    assert {(text.locale, text.state) for text in texts} == {(EN, TextState.CURRENT)}
+    assert {text.state for text in edition.package.texts()} == {TextState.CURRENT}
