@@ -18,9 +18,9 @@ def retrieve(question: str, locale: str = "en", limit: int = 3) -> list[dict[str
     found = []
     for hit in PACKAGE.search(question, locale, limit):
         link = f"{locale}/{hit.entry_id}.html#{hit.section}".rstrip("#")
-        urls = [registry[key].url for key in PACKAGE.entry(hit.entry_id, locale).sources]
-        passage = hit.snippet.text
-        found.append({"title": hit.title, "passage": passage, "link": link, "sources": urls})
+        cited = [registry[key].url for key in PACKAGE.entry(hit.entry_id, locale).sources]
+        found.append({"title": hit.title, "passage": hit.snippet.text, "link": link})
+        found[-1]["sources"] = [url for url in cited if url]  # our own advice has none
     return found
 
 

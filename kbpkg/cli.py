@@ -28,6 +28,7 @@ from kbpkg.export.write import recover
 from kbpkg.model.problem import Problem, ProblemsError, has_errors
 from kbpkg.pipeline import BuildOptions, build, make_searcher, read_package
 from kbpkg.search.searcher import LIMIT, Hit
+from kbpkg.validate.reading_age import check_reading, measure_reading
 from kbpkg.version import __version__
 
 
@@ -81,6 +82,9 @@ def make_parser() -> argparse.ArgumentParser:
     add_folders(check)
     _add_locales(check, "check only this locale (may be repeated)")
     _add_strict(check)
+    check.add_argument(
+        "--reading-age", action="store_true", help="say how hard the entries are to read (English)"
+    )
     add_json(check)
     search = _command(commands, "search", _search, "search a package as the page does")
     search.add_argument("query", help="words, or a phrase in quotes")
@@ -174,12 +178,22 @@ def _build(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     sources, problems = read_package(folders_of(options), options.locale)
+    report = measure_reading(sources) if options.reading_age else None
+    if report:
+        problems = sorted([*problems, *check_reading(sources, report)])
     stops = has_errors(problems, strict=options.strict)
     if options.json:
         records = [problem_record(problem) for problem in problems]
-        print_json({"ok": not stops, "problems": records})
+        reading = {"reading": dict(report.grades)} if report else {}
+        print_json({"ok": not stops, "problems": records, **reading})
     else:
         print_problems(problems)
+        if report and report.grades:
+            hardest, highest = report.grades[0]
+            answer(
+                f"Flesch-Kincaid grade: median {report.median:.1f}, "
+                f"highest {highest:.1f} ({hardest})"
+            )
         entries, languages = len(sources.entries), len(sources.locales)
         found = f"{count_of(entries, 'entry', 'entries')}, {count_of(languages, 'language')}"
         answer(f"{found}: {counted(problems)}")

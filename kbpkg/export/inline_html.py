@@ -34,6 +34,12 @@ class InlineRenderer:
     source_word: str
     numbers: dict[str, int] = field(default_factory=dict)
     terms: dict[str, None] = field(default_factory=dict)
+    regions: int = 0
+
+    def region(self, name: str) -> str:
+        """Return the name of the next region that scrolls: no two on a page have the same."""
+        self.regions += 1
+        return name if self.regions == 1 else f"{name} {self.regions}"
 
     def render(self, text: Text) -> Markup:
         """Return a message as HTML."""

@@ -13,7 +13,7 @@ from kbpkg.export.inline_html import InlineRenderer, telephone
 from kbpkg.model.entry import Entry
 from kbpkg.model.inline import plain_text
 from kbpkg.model.locale import Locale
-from kbpkg.model.package import Edition, LocaleState, ReviewKind, Service, Topic
+from kbpkg.model.package import OWN, Edition, LocaleState, ReviewKind, Service, Topic
 
 WEB = Path(__file__).parent.parent / "web"
 INTERFACE_LOCALE = Locale("en")
@@ -188,6 +188,7 @@ class PageRenderer:
             kind_of=lambda block: type(block).__name__,
             tel=telephone,
             services_of=self._services_of,
+            names_of=self._names_of,
             container_label=partial(_named, self._container_labels()),
             source_kind=partial(_named, self._source_kinds()),
             source_support=partial(_named, self._source_supports()),
@@ -209,6 +210,7 @@ class PageRenderer:
             "peer-reviewed": attr("Peer-reviewed study"),
             "community": attr("Community organisation"),
             "article": attr("Article"),
+            OWN: attr("Not a source: our own words"),
         }
 
     def _source_supports(self) -> dict[str, str]:
@@ -223,6 +225,9 @@ class PageRenderer:
         name = self.edition.locale.territory_name
         found = [service for service in self.edition.package.services if service.kind == kind]
         return sorted(found, key=lambda service: (name(service.country), service.id))
+
+    def _names_of(self, languages: Sequence[Locale]) -> list[str]:
+        return [language.name_in(self.edition.locale) for language in languages]
 
 
 def _named(names: Mapping[str, str], key: str) -> str:

@@ -13,7 +13,7 @@ from kbpkg.model.entry import (
     Text,
 )
 from kbpkg.model.inline import plain_text
-from kbpkg.model.package import Edition, ReviewKind
+from kbpkg.model.package import Channel, Contact, Edition, ReviewKind
 
 
 def entry_plain(edition: Edition, entry: Entry) -> str:
@@ -26,7 +26,9 @@ def entry_plain(edition: Edition, entry: Entry) -> str:
         lines += [f"## {_text(edition, section.heading)}", ""]
         lines += _blocks(edition, section.blocks)
     sources = [edition.package.sources[key] for key in entry.sources]
-    lines += [f"[{each.key}] {each.title}. {each.publisher}. {each.url}" for each in sources]
+    for each in sources:
+        where = f" {each.url}" if each.url else ""
+        lines.append(f"[{each.key}] {each.title}. {each.publisher}.{where}")
     clinical = edition.reviews.get((entry.id, ReviewKind.CLINICAL))
     lines += ["", f"{entry.updated.isoformat()} / {entry.review_due.isoformat()}"]
     if clinical:
@@ -74,6 +76,14 @@ def _services(edition: Edition, kind: str, indent: str) -> Iterator[str]:
         if service.kind == kind:
             area = f" ({_text(edition, service.area)})" if service.area else ""
             note = f" - {_text(edition, service.note)}" if service.note else ""
-            numbers = ", ".join((service.number, *service.also))
+            hours = f" - {_text(edition, service.hours)}" if service.hours else ""
+            name = f" {service.name}:" if service.name else ""
+            also = (_contact(contact) for contact in service.also)
+            numbers = ", ".join((service.number, *also))
             place = edition.locale.territory_name(service.country)
-            yield f"{indent}{place}{area}: {numbers}{note}"
+            yield f"{indent}{place}{area}:{name} {numbers}{hours}{note}"
+
+
+def _contact(contact: Contact) -> str:
+    how = "" if contact.channel is Channel.PHONE else f" ({contact.channel})"
+    return f"{contact.number}{how}"

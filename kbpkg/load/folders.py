@@ -2,11 +2,13 @@
 
 import gc
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from kbpkg.load.catalog_file import read_catalog
+from kbpkg.load.coverage_file import read_coverage
 from kbpkg.load.entry_file import LARGEST_ENTRY, read_entry
 from kbpkg.load.links import link_out, link_to_folder
 from kbpkg.load.registry import (
@@ -14,17 +16,20 @@ from kbpkg.load.registry import (
     read_glossary,
     read_package,
     read_reviews,
-    read_services,
     read_sources,
 )
+from kbpkg.load.services_file import read_services
 from kbpkg.load.text_file import control_character, read_text, unreadable
+from kbpkg.load.wording_file import read_wording
 from kbpkg.model.entry import Entry
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
-from kbpkg.model.package import GlossaryTerm, Package, Service, SignOff, Source, Sources
+from kbpkg.model.package import Package, Sources
 from kbpkg.model.problem import Problem, Severity
 
-REGISTRIES = ("sources", "services", "glossary", "reviews")
+Value = TypeVar("Value")
+
+REGISTRIES = ("sources", "services", "glossary", "reviews", "coverage", "wording")
 _PACKAGE_CURE = "point --kb at the folder that holds package.yaml and entries/"
 
 
@@ -54,30 +59,21 @@ def load_sources(
 def _read_registries(kb: Path, file: PackageFile, problems: list[Problem]) -> Package:
     """Return the package with what its other registries hold; each of them is optional."""
     locale = file.source_locale
-    sources: dict[str, Source] = {}
-    services: tuple[Service, ...] = ()
-    glossary: dict[str, GlossaryTerm] = {}
-    sign_offs: tuple[SignOff, ...] = ()
     paths = {name: str(kb / f"{name}.yaml") for name in REGISTRIES}
 
-    def registry(name: str) -> str | None:
+    def registry(
+        name: str, read: Callable[..., tuple[Value, list[Problem]]], empty: Value, **options: Locale
+    ) -> Value:
         path = Path(paths[name])
         # A link to nowhere is a file that somebody misses.
         is_there = path.exists() or path.is_symlink()
-        return _text(path, kb, problems) if is_there else None
+        text = _text(path, kb, problems) if is_there else None
+        if text is None:
+            return empty
+        value, found = read(text, path=paths[name], **options)
+        problems.extend(found)
+        return value
 
-    if text := registry("sources"):
-        sources, found = read_sources(text, path=paths["sources"])
-        problems += found
-    if text := registry("services"):
-        services, found = read_services(text, path=paths["services"], locale=locale)
-        problems += found
-    if text := registry("glossary"):
-        glossary, found = read_glossary(text, path=paths["glossary"], locale=locale)
-        problems += found
-    if text := registry("reviews"):
-        sign_offs, found = read_reviews(text, path=paths["reviews"], source_locale=locale)
-        problems += found
     return Package(
         id=file.id,
         title=file.title,
@@ -86,13 +82,17 @@ def _read_registries(kb: Path, file: PackageFile, problems: list[Problem]) -> Pa
         path=str(kb / "package.yaml"),
         topics=file.topics,
         types=file.types,
-        sources=sources,
-        services=services,
+        sources=registry("sources", read_sources, {}),
+        sources_path=paths["sources"],
+        services=registry("services", read_services, (), locale=locale),
         services_path=paths["services"],
-        glossary=glossary,
+        glossary=registry("glossary", read_glossary, {}, locale=locale),
         glossary_path=paths["glossary"],
-        sign_offs=sign_offs,
+        sign_offs=registry("reviews", read_reviews, (), source_locale=locale),
         reviews_path=paths["reviews"],
+        coverage=registry("coverage", read_coverage, ()),
+        coverage_path=paths["coverage"],
+        wording=registry("wording", read_wording, {}),
         states=file.states,
     )
 

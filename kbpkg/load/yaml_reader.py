@@ -20,6 +20,7 @@ _Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
 )
 
+_URL = re.compile(r"https?://[^\s<>\"]+\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _DEEPEST = 20
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -148,6 +149,23 @@ class YamlReader:
             return text
         what = f"{text!r} is a name that Windows keeps for a device"
         self.problem("KB104", self.line(node), what, "choose another one")
+        return None
+
+    def matching(self, node: yaml.Node | None, pattern: re.Pattern[str], form: str) -> str | None:
+        """Return a text that a pattern matches; ``form`` says what it looks like."""
+        text = self.optional(node, self.text)
+        if node is None or text is None or pattern.match(text):
+            return text
+        self.problem("KB104", self.line(node), f"{text!r} has the wrong form", f"write {form}")
+        return None
+
+    def url(self, node: yaml.Node) -> str | None:
+        """Return a web address."""
+        text = self.text(node)
+        if text is None or _URL.match(text):
+            return text
+        cure = "write a whole address that begins with https:// or http://"
+        self.problem("KB104", self.line(node), f"{text!r} is not a web address", cure)
         return None
 
     def choice(self, node: yaml.Node, options: Collection[str]) -> str | None:

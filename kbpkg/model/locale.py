@@ -1,7 +1,7 @@
 """Locales: the only place that turns ``zh_Hant`` (catalogs) into ``zh-Hant`` (folders, HTML)."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -9,6 +9,7 @@ from typing import Literal
 import babel
 from babel.core import UnknownLocaleError, get_global
 from babel.dates import format_date
+from babel.lists import format_list
 
 Direction = Literal["ltr", "rtl"]
 
@@ -61,6 +62,10 @@ class Locale:
     def date(self, day: datetime.date) -> str:
         """Return a date as this language writes it in full."""
         return format_date(day, "long", _babel(self.identifier))
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Return some names as this language lists them: English and Spanish."""
+        return format_list(list(names), locale=_babel(self.identifier))
 
     def fallbacks(self) -> Iterator["Locale"]:
         """Yield the CLDR parents, nearest first, without the root (UTS 35, parent locales)."""

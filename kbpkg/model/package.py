@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kbpkg.model.coverage import CoverageGroup
 from kbpkg.model.entry import Entry, Text
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
+from kbpkg.model.wording import AvoidedWording
 
 
 class LocaleState(StrEnum):
@@ -16,6 +18,9 @@ class LocaleState(StrEnum):
     RELEASE = "release"
     DRAFT = "draft"
 
+
+# The kind of a source that is nobody else's: what the writers say without one, and say so.
+OWN = "own"
 
 # The msgctxt of texts that belong to the package as a whole: titles of topics and types.
 PACKAGE_CONTEXT = "package"
@@ -46,7 +51,10 @@ class EntryType:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Something that an entry cites. ``support`` grades how directly it says it."""
+    """Something that an entry cites. ``support`` grades how directly it says it.
+
+    A source of the kind ``own`` has no page: ``url``, ``page_date`` and ``support`` are empty.
+    """
 
     key: str
     title: str
@@ -57,26 +65,51 @@ class Source:
     seen: datetime.date
     support: str
     supports: str
+    line: int = 0
+
+
+class Channel(StrEnum):
+    """How a number is reached."""
+
+    PHONE = "phone"
+    TEXT = "text"
+    WHATSAPP = "whatsapp"
+    TTY = "tty"  # a phone that writes, for people who do not hear
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One more number of a service."""
+
+    number: str
+    channel: Channel
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A number to call: data, never part of a translated text."""
+    """A number to call: data, never part of a translated text.
+
+    ``name`` is what the service calls itself and is not translated; ``languages`` are those in
+    which it answers, as far as its page says.
+    """
 
     id: str
     kind: str
     country: str
     number: str
-    also: tuple[str, ...]
+    also: tuple[Contact, ...]
     area: Text | None
     note: Text | None
     url: str
     grade: str
     checked: datetime.date
+    name: str = ""
+    hours: Text | None = None
+    languages: tuple[Locale, ...] = ()
 
     def texts(self) -> Iterator[Text]:
         """Yield the texts that are translated."""
-        yield from (text for text in (self.area, self.note) if text is not None)
+        yield from (text for text in (self.area, self.hours, self.note) if text is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +157,16 @@ class Package:
     topics: tuple[Topic, ...]
     types: Mapping[str, EntryType]
     sources: Mapping[str, Source]
+    sources_path: str
     services: tuple[Service, ...]
     services_path: str
     glossary: Mapping[str, GlossaryTerm]
     glossary_path: str
     sign_offs: tuple[SignOff, ...]
     reviews_path: str
+    coverage: tuple[CoverageGroup, ...]
+    coverage_path: str
+    wording: Mapping[Locale, tuple[AvoidedWording, ...]]
     states: Mapping[Locale, LocaleState]
 
     def state(self, locale: Locale) -> LocaleState:

@@ -49,6 +49,13 @@ SEVERITIES = {
     # safety
     "KB401": Severity.WARNING,  # past the review date
     "KB402": Severity.WARNING,  # a sign-off that ended because the text changed
+    "KB403": Severity.ERROR,  # something that matters for safety, without a source
+    "KB404": Severity.ERROR,  # a phone number in a text
+    "KB405": Severity.ERROR,  # a word that hurts
+    "KB406": Severity.WARNING,  # a source that nothing cites
+    "KB407": Severity.ERROR,  # something to cover that stands nowhere and was not left out
+    "KB408": Severity.ADVICE,  # a text that is hard to read
+    "KB409": Severity.ADVICE,  # an amount that is a service's number too
     # bundles
     "KB501": Severity.ERROR,  # a folder that is no bundle of this format
     "KB502": Severity.ERROR,  # a file that was changed

@@ -125,7 +125,12 @@ class _Translator:
                 return block
 
     def service(self, service: Service) -> Service:
-        return replace(service, area=self.optional(service.area), note=self.optional(service.note))
+        return replace(
+            service,
+            area=self.optional(service.area),
+            hours=self.optional(service.hours),
+            note=self.optional(service.note),
+        )
 
 
 def _package(package: Package, catalogs: list[Catalog], *, reads_source: bool) -> Package:

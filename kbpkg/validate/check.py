@@ -7,10 +7,13 @@ from kbpkg.model.locale import Locale
 from kbpkg.model.package import Sources
 from kbpkg.model.problem import Problem
 from kbpkg.validate.characters import check_characters
+from kbpkg.validate.citations import check_citations
+from kbpkg.validate.coverage import check_coverage
 from kbpkg.validate.references import check_references
 from kbpkg.validate.safety import check_safety
 from kbpkg.validate.structure import check_structure
 from kbpkg.validate.translations import check_translations
+from kbpkg.validate.wording import check_wording
 
 
 def check_sources(
@@ -23,4 +26,7 @@ def check_sources(
         *check_references(sources),
         *check_translations(sources, locales),
         *check_safety(sources, today),
+        *check_citations(sources),
+        *check_wording(sources, locales),
+        *check_coverage(sources),
     ]

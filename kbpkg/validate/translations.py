@@ -34,7 +34,9 @@ def check_translations(sources: Sources, locales: Iterable[Locale]) -> Iterator[
         if catalog is None or locale == package.source_locale:
             continue
         yield from _check_messages(catalog, used)
-        yield from _check_coverage(catalog, used)
+        # A draft is known to have holes: catalog status counts them, and each page says so.
+        if package.state(locale) is LocaleState.RELEASE:
+            yield from _check_coverage(catalog, used)
         if package.states.get(locale) is LocaleState.RELEASE:
             yield from _check_release(sources, catalog)
     for locale in locales:

@@ -69,5 +69,5 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = Path(__file__).parents[2]
     out = tmp_path_factory.mktemp("browser") / "a stick #1 100% 包" / "dist"
     folders = PackageFolders(root / "kb", root / "locales")
-    build(BuildOptions(folders, out), report=lambda _: None)
+    build(BuildOptions(folders, out, with_drafts=True), report=lambda _: None)
     return out

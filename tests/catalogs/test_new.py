@@ -55,7 +55,8 @@ def test_a_filled_in_entry_is_clean(package: Path, capsys: pytest.CaptureFixture
     """With words for every … the package has no errors, and the page is built."""
     assert run(package, "new", "entry", "effects/skin", "--type", "effect") == 0
     path = package / SKIN
-    path.write_text(path.read_text(encoding="utf-8").replace("…", "Words."), encoding="utf-8")
+    text = path.read_text(encoding="utf-8").replace("safety-critical\n", "standard\n")
+    path.write_text(text.replace("…", "Words."), encoding="utf-8")
     capsys.readouterr()
     assert run(package, "check") == 0
     assert "error" not in capsys.readouterr().err
@@ -64,13 +65,14 @@ def test_a_filled_in_entry_is_clean(package: Path, capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize(
-    "entry_id", ["112", "yes", "null", "1-2", "on-off", "2026-01-01", "a" * 60]
+    "entry_id", ["113", "yes", "null", "1-2", "on-off", "2026-01-01", "a" * 60]
 )
 def test_ids_that_yaml_could_misread(entry_id: str, package: Path) -> None:
     """An id that looks like a number, a date or a truth value is a text in the file."""
     assert run(package, "new", "entry", f"effects/{entry_id}", "--type", "effect") == 0
     path = package / f"kb/entries/effects/{entry_id}.md"
-    path.write_text(path.read_text(encoding="utf-8").replace("…", "Words."), encoding="utf-8")
+    text = path.read_text(encoding="utf-8").replace("safety-critical\n", "standard\n")
+    path.write_text(text.replace("…", "Words."), encoding="utf-8")
     assert run(package, "check") == 0
 
 

@@ -169,7 +169,7 @@ def test_another_topic_ends_no_sign_off(signed: Path, capsys: pytest.CaptureFixt
         replace(BLADDER, "::: now", "::: warn"),
         replace(BLADDER, "{#what-to-do}", "{#what-to-do-now}"),
         replace(BLADDER, "## What to do {#", "## What you do {#"),
-        replace(BLADDER, "risk: safety-critical", "risk: standard"),
+        replace(BLADDER, "risk: standard", "risk: safety-critical"),
         replace(
             BLADDER, "sources: [clinic-2020, study-2021]", "sources: [study-2021, clinic-2020]"
         ),
@@ -195,8 +195,8 @@ def test_any_change_of_the_text_ends_both(
 @pytest.mark.parametrize(
     "change",
     [
-        replace(ENTRIES, '"Beba *agua*."', '"Beba mucha *agua*."'),
-        replace(ENTRIES, '"Beba *agua*."', '""'),
+        replace(ENTRIES, '"Beba *agua*. [@study-2021]"', '"Beba mucha *agua*. [@study-2021]"'),
+        replace(ENTRIES, '"Beba *agua*. [@study-2021]"', '""'),
         replace(
             ENTRIES,
             'msgctxt "bladder"\nmsgid "Today"',

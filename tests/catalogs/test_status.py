@@ -43,8 +43,7 @@ def test_a_whole_locale(package: Path, capsys: pytest.CaptureFixture[str]) -> No
             "all": figures(26, 0, 0, 100),
             "topic effects": figures(15, 0, 0, 100),
             "topic services": figures(5, 0, 0, 100),
-            "risk safety-critical": figures(15, 0, 0, 100),
-            "risk standard": figures(5, 0, 0, 100),
+            "risk standard": figures(20, 0, 0, 100),
         },
         "obsolete": 0,
         "ended_sign_offs": [],
@@ -57,6 +56,7 @@ def test_fuzzy_missing_and_obsolete(package: Path, capsys: pytest.CaptureFixture
     """What is fuzzy or missing counts where it stands; percentages are rounded down."""
     edit(package / BLADDER, "Thank you for telling me.", "Thank you all for telling me.")
     edit(package / BLADDER, "- Blood in it.\n", "- Something wholly different.\n")
+    edit(package / BLADDER, "risk: standard", "risk: safety-critical")
     update(package)
     edit(package / ENTRIES, 'msgstr "Efectos"', 'msgstr "  "')
     (spanish,) = status(package, capsys)
@@ -127,7 +127,7 @@ def test_the_table(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[0] == ["es", "(release)", "messages", "current", "fuzzy", "missing"]
     assert lines[1] == ["all", "26", "25", "0", "1", "96", "%"]
     assert ["topic", "effects", "15", "15", "0", "0", "100", "%"] in lines
-    assert ["risk", "standard", "5", "5", "0", "0", "100", "%"] in lines
+    assert ["risk", "standard", "20", "20", "0", "0", "100", "%"] in lines
     assert ["0", "obsolete", "messages"] in lines
 
 

@@ -22,7 +22,7 @@ NAMES = (
 def make_partial(package: Path) -> None:
     """Make one Spanish message of the base package missing and one fuzzy."""
     catalog = package / "locales/es/LC_MESSAGES/entries.po"
-    edit(catalog, 'msgstr "Beba *agua*."', 'msgstr ""')
+    edit(catalog, 'msgstr "Beba *agua*. [@study-2021]"', 'msgstr ""')
     edit(
         catalog,
         'msgctxt "bladder"\nmsgid "Blood in it."',

@@ -18,10 +18,10 @@ def package() -> kbpkg.Package:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the bundle of that package; its zip lies beside it as ``dist.zip``."""
+    """Give the bundle of that package with its drafts; its zip lies beside it as ``dist.zip``."""
     out = tmp_path_factory.mktemp("library") / "dist"
     folders = ["--kb", str(ROOT / "kb"), "--locales", str(ROOT / "locales")]
-    assert main(["build", "--quiet", "--zip", *folders, "--out", str(out)]) == 0
+    assert main(["build", "--quiet", "--zip", "--drafts", *folders, "--out", str(out)]) == 0
     return out
 
 

@@ -166,7 +166,7 @@ def test_html_is_a_safe_fragment(package: kbpkg.Package) -> None:
             assert not [name for name, _ in found.attributes if name.startswith("on")]
             links = [value for name, value in found.attributes if name in {"href", "src"}]
             assert all(
-                re.match(r"(https?://|tel:[0-9+*#]+\Z|#|[a-z0-9-]+\.html(#|\Z))", link)
+                re.match(r"(https?://|(tel|sms):[0-9+*#]+\Z|#|[a-z0-9-]+\.html(#|\Z))", link)
                 for link in links
             )
             assert entry.sections[0].heading.content in "".join(found.words)
@@ -188,8 +188,10 @@ def test_text(package: kbpkg.Package) -> None:
     for locale in package.locales:
         for entry in package.entries(locale):
             text = package.text(entry.id, locale)
-            assert text.startswith(entry.title.content)
-            assert all(f"## {section.heading.content}" in text for section in entry.sections)
+            title = entry.title
+            mark = "" if title.locale.tag == locale else f"[{title.locale.tag}] "
+            assert text.startswith(mark + title.content)
+            assert all(f"{section.heading.content}\n" in text for section in entry.sections)
             assert all(f"[{key}] " in text for key in entry.sources)
             assert entry.review_due.isoformat() in text
             assert "](entry:" not in text
@@ -257,10 +259,10 @@ def test_search_limit_and_nothing(package: kbpkg.Package) -> None:
 
 def test_export_is_what_build_writes(package: kbpkg.Package, built: Path, tmp_path: Path) -> None:
     """``export`` writes the bundle of ``kbpkg build``, byte for byte, and says what it wrote."""
-    done = package.export(tmp_path / "dist")
+    done = package.export(tmp_path / "dist", drafts=True)
     assert contents(built) == contents(tmp_path / "dist")
     assert [locale.tag for locale in done.manifest.locales] == list(package.locales)
-    done = package.export(str(tmp_path / "spanish"), locales=("es",))
+    done = package.export(str(tmp_path / "spanish"), locales=("es",), drafts=True)
     assert [locale.tag for locale in done.manifest.locales] == ["es"]
     assert kbpkg.open_bundle(tmp_path / "spanish").locales == ("es",)
 

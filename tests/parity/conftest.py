@@ -24,7 +24,8 @@ ROOT = Path(__file__).parents[2]
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a bundle of the package, and of made-up entries of its words."""
     out = tmp_path_factory.mktemp("parity") / "dist"
-    build(BuildOptions(PackageFolders(ROOT / "kb", ROOT / "locales"), out), lambda _: None)
+    folders = PackageFolders(ROOT / "kb", ROOT / "locales")
+    build(BuildOptions(folders, out, with_drafts=True), lambda _: None)
     reader = BundleReader(out)
     tags = sorted(folder.name for folder in (out / "search").iterdir())
     words = [word for tag in tags for word in list(reader.index(tag).postings)[::7]]

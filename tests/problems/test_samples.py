@@ -11,7 +11,7 @@ import pytest
 
 from kbpkg.cli import main
 from kbpkg.model.problem import SEVERITIES, Severity
-from tests.problems import test_bundles
+from tests.problems import test_bundles, test_reading
 from tests.problems.package import EPOCH, HERE, contents, copy_base, lay_over
 
 SAMPLES = sorted(path for path in HERE.glob("KB*") if path.is_dir())
@@ -132,7 +132,7 @@ def test_the_build_reports_everything_at_once(
 
 
 def test_every_code_has_a_sample() -> None:
-    """Every code has a folder here or a test of its own in test_bundles."""
-    named = re.findall(r"test_kb(\d{3})_", " ".join(dir(test_bundles)))
+    """Every code has a folder here or a test of its own in test_bundles or test_reading."""
+    named = re.findall(r"test_kb(\d{3})_", " ".join([*dir(test_bundles), *dir(test_reading)]))
     shown = {sample.name[:5] for sample in SAMPLES} | {f"KB{number}" for number in named}
     assert set(SEVERITIES) == shown

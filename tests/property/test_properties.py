@@ -11,7 +11,8 @@ from kbpkg.analysis.words import grams, tokens, words
 from kbpkg.export.inline_html import InlineRenderer
 from kbpkg.load.catalog_file import read_catalog
 from kbpkg.load.entry_file import read_entry
-from kbpkg.load.registry import read_package, read_services, read_sources
+from kbpkg.load.registry import read_package, read_sources
+from kbpkg.load.services_file import read_services
 from kbpkg.model.entry import Text, TextKind, TextState
 from kbpkg.model.inline import citations, foreign, links, parse_inline, plain_text
 from kbpkg.model.locale import Locale

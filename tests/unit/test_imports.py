@@ -34,6 +34,7 @@ DOORWAYS = {
     "markdown_it": {"load", "model.inline"},
     "mdit_py_plugins": {"load"},
     "yaml": {"load"},
+    "textstat": {"validate.reading_age"},  # an optional extra
 }
 STANDARD = set(__import__("sys").stdlib_module_names)
 

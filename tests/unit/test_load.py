@@ -9,7 +9,8 @@ import pytest
 from kbpkg.load.catalog_file import read_catalog
 from kbpkg.load.entry_file import read_entry
 from kbpkg.load.folders import load_sources
-from kbpkg.load.registry import read_package, read_services, read_sources
+from kbpkg.load.registry import read_package, read_sources
+from kbpkg.load.services_file import read_services
 from kbpkg.load.text_file import read_text
 from kbpkg.load.yaml_reader import YamlReader
 from kbpkg.model.entry import (
@@ -25,6 +26,7 @@ from kbpkg.model.entry import (
 )
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog, Message
+from kbpkg.model.package import Channel, Contact
 from kbpkg.model.problem import Problem
 from tests.problems.package import BASE, copy_base
 
@@ -224,7 +226,7 @@ def test_registries() -> None:
     assert problems == []
     assert [(service.country, service.number, service.also) for service in services] == [
         ("EU", "112", ()),
-        ("GB", "999", ("112",)),
+        ("GB", "999", (Contact("112", Channel.PHONE),)),
     ]
 
 

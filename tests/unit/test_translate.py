@@ -190,7 +190,10 @@ def test_committed_catalogs_are_fresh(tmp_path: Path) -> None:
     ids=lambda path: path.as_posix()[-40:],
 )
 def test_committed_catalogs_are_whole(path: Path) -> None:
-    """Every committed catalog has each message of its template and says who drafted it."""
+    """Every committed catalog has each message of its template and says who drafted it.
+
+    The entries of a draft may have holes; what stands around them may not.
+    """
     locale = path.parent.parent.name
     with path.open("rb") as file:
         catalog = read_po(file, locale=locale)
@@ -200,7 +203,8 @@ def test_committed_catalogs_are_whole(path: Path) -> None:
     have = {
         (message.context, message.id)
         for message in catalog
-        if message.id and str(message.string).strip() and not message.fuzzy
+        if message.id
+        and (path.stem == "entries" or (str(message.string).strip() and not message.fuzzy))
     }
     assert set() == wanted - have
     drafted_by = dict(catalog.mime_headers).get("X-Drafted-By")

@@ -1,0 +1,1 @@
+"""The knowledge itself: what it takes from its sources, what it owes its readers."""
