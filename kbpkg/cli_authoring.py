@@ -120,7 +120,7 @@ def _review_status(options: argparse.Namespace) -> int:
     found: dict[tuple[str, str, str], ReviewStatus] = {}
     for locale in choose_locales(sources, options.locale):
         edition = make_edition(sources, locale)
-        for status in review_statuses(sources.package, edition.entries, locale):
+        for status in review_statuses(edition.package, edition.entries, locale):
             found[status.entry_id, status.kind, status.locale.identifier] = status
     if options.json:
         print_json([_review_record(status) for status in found.values()])

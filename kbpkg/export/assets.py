@@ -18,6 +18,9 @@ SCRIPTS = (
     "scorer.js",
     "snippet.js",
     "searcher.js",
+    "guide.js",
+    "worksheet.js",
+    "numbers.js",
     "page.js",
 )
 _WEB = Path(__file__).parent.parent / "web"

@@ -9,8 +9,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from kbpkg.export.assets import SCRIPTS
+from kbpkg.export.figure_html import step_svg
 from kbpkg.export.inline_html import InlineRenderer, telephone
-from kbpkg.model.entry import Entry
+from kbpkg.model.entry import Entry, Field, NumberCard
 from kbpkg.model.inline import plain_text
 from kbpkg.model.locale import Locale
 from kbpkg.model.package import OWN, Edition, LocaleState, ReviewKind, Service, Topic
@@ -36,6 +37,15 @@ class Page:
     root: str
     languages: tuple[LanguageLink, ...]
     scripts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country and the services to call there."""
+
+    code: str
+    name: str
+    services: tuple[Service, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,7 @@ class PageRenderer:
             "entry": entry,
             "type": package.types[entry.type],
             "related": [self._entries[each] for each in entry.related],
+            "sheet": _sheet(entry),
             "inline": InlineRenderer(entry.id, self._services, package.glossary, source_word),
             "clinical": reviews.get((entry.id, ReviewKind.CLINICAL)),
             "language_review": reviews.get((entry.id, ReviewKind.LANGUAGE)),
@@ -189,6 +200,8 @@ class PageRenderer:
             tel=telephone,
             services_of=self._services_of,
             names_of=self._names_of,
+            countries=self._countries,
+            drawing=step_svg,
             container_label=partial(_named, self._container_labels()),
             source_kind=partial(_named, self._source_kinds()),
             source_support=partial(_named, self._source_supports()),
@@ -226,8 +239,32 @@ class PageRenderer:
         found = [service for service in self.edition.package.services if service.kind == kind]
         return sorted(found, key=lambda service: (name(service.country), service.id))
 
+    def _countries(self) -> list[Country]:
+        """Return all countries with their services, emergency numbers first, by name."""
+        found: dict[str, list[Service]] = {}
+        for service in self.edition.package.services:
+            found.setdefault(service.country, []).append(service)
+        name = self.edition.locale.territory_name
+        countries = (
+            Country(code, name(code), tuple(sorted(each, key=_urgent_first)))
+            for code, each in found.items()
+        )
+        return sorted(countries, key=lambda country: (country.name, country.code))
+
     def _names_of(self, languages: Sequence[Locale]) -> list[str]:
         return [language.name_in(self.edition.locale) for language in languages]
+
+
+def _sheet(entry: Entry) -> str:
+    """Return how an entry is printed: a ``card`` on one page, a ``worksheet``, or as it is."""
+    blocks = [block for section in entry.sections for block in section.blocks]
+    if any(isinstance(block, NumberCard) for block in blocks):
+        return "card"
+    return "worksheet" if any(isinstance(block, Field) for block in blocks) else ""
+
+
+def _urgent_first(service: Service) -> tuple[bool, str]:
+    return service.kind != "emergency", service.id
 
 
 def _named(names: Mapping[str, str], key: str) -> str:

@@ -6,12 +6,17 @@ from kbpkg.model.entry import (
     Block,
     Container,
     Entry,
+    Field,
+    FigurePlace,
     ItemList,
+    NumberCard,
     Paragraph,
+    Question,
     ServiceTable,
     Table,
     Text,
 )
+from kbpkg.model.figure import Figure
 from kbpkg.model.inline import plain_text
 from kbpkg.model.package import Channel, Contact, Edition, ReviewKind
 
@@ -51,16 +56,34 @@ def _blocks(edition: Edition, blocks: tuple[Block, ...], indent: str = "") -> It
                 yield indent + _text(edition, text)
             case ItemList():
                 yield from _items(edition, block, indent)
-            case Table(header, rows):
-                for row in (header, *rows):
-                    yield indent + " | ".join(_text(edition, cell) for cell in row)
+            case Table():
+                yield from _table(edition, block, indent)
             case Container(name, inner):
                 yield f"{indent}[{name}]"
                 yield from _blocks(edition, inner, f"{indent}  ")
-            case ServiceTable(kind):
-                yield from _services(edition, kind, indent)
+            case _:
+                yield from _place(edition, block, indent)
         if not indent:
             yield ""
+
+
+def _place(edition: Edition, block: Block, indent: str) -> Iterator[str]:
+    match block:
+        case ServiceTable(kind):
+            yield from _services(edition, kind, indent)
+        case NumberCard():
+            yield from _services(edition, None, indent)
+        case FigurePlace(figure_id):
+            yield from _figure(edition, edition.package.figures[figure_id], indent)
+        case Field() | Question():
+            yield from _form(edition, block, indent)
+        case _:
+            pass
+
+
+def _table(edition: Edition, block: Table, indent: str) -> Iterator[str]:
+    for row in (block.header, *block.rows):
+        yield indent + " | ".join(_text(edition, cell) for cell in row)
 
 
 def _items(edition: Edition, block: ItemList, indent: str) -> Iterator[str]:
@@ -71,9 +94,29 @@ def _items(edition: Edition, block: ItemList, indent: str) -> Iterator[str]:
         yield from (f"{indent}  {line}" for line in rest)
 
 
-def _services(edition: Edition, kind: str, indent: str) -> Iterator[str]:
+def _figure(edition: Edition, figure: Figure, indent: str) -> Iterator[str]:
+    yield indent + _text(edition, figure.title)
+    for number, step in enumerate(figure.steps, 1):
+        yield f"{indent}{number}. {_text(edition, step.text)}"
+
+
+def _form(edition: Edition, block: Field | Question, indent: str) -> Iterator[str]:
+    yield f"{indent}{_text(edition, block.label)} ______"
+    if block.hint:
+        yield f"{indent}  {_text(edition, block.hint)}"
+    if isinstance(block, Field):
+        for option in block.options:
+            yield f"{indent}  [ ] {_text(edition, option)}"
+        return
+    for answer in block.answers:
+        yield f"{indent}  [ ] {_text(edition, answer.label)}"
+        for outcome in answer.outcomes:
+            yield f"{indent}      -> {_text(edition, outcome)}"
+
+
+def _services(edition: Edition, kind: str | None, indent: str) -> Iterator[str]:
     for service in edition.package.services:
-        if service.kind == kind:
+        if kind in {None, service.kind}:
             area = f" ({_text(edition, service.area)})" if service.area else ""
             note = f" - {_text(edition, service.note)}" if service.note else ""
             hours = f" - {_text(edition, service.hours)}" if service.hours else ""

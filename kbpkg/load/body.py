@@ -7,10 +7,13 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.container import container_plugin
 
+from kbpkg.load.form import FormError, make_field, make_question
 from kbpkg.model.entry import (
     Block,
     Container,
+    FigurePlace,
     ItemList,
+    NumberCard,
     Paragraph,
     Section,
     ServiceTable,
@@ -23,8 +26,20 @@ from kbpkg.model.locale import Locale
 from kbpkg.model.problem import Problem
 
 CONTAINERS = ("now", "say", "warn")
+# Containers that are places: for data, for words of the reader, for a drawing.
+PLACES = (
+    "services {kind=...}",
+    "field {#id kind=...}",
+    "question {#id}",
+    "figure {#id}",
+    "numbers",
+)
 
 _HEADING = re.compile(r"(?P<title>.*?)\s*\{#(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)\}\Z", re.DOTALL)
+_PLACE = re.compile(
+    r"(?P<name>field|question|figure)\s*\{#(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)"
+    r"(?P<options>(?:\s+[a-z]+(?:=[a-z0-9]+)?)*)\s*\}\Z"
+)
 _SERVICES = re.compile(r"services\s*\{kind=(?P<kind>[a-z][a-z-]*)\}\Z")
 # markdown-it drops what is nested deeper than its limit, so ours comes first and says so.
 _DEEPEST = 16
@@ -42,6 +57,9 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
+_CELL = TextKind.TABLE_CELL
+
+
 @dataclass
 class BodyReader:
     """Reads one body. ``first_line`` is the line of the file on which the body begins."""
@@ -51,6 +69,7 @@ class BodyReader:
     first_line: int
     problems: list[Problem] = field(default_factory=list)
     _lines: list[str] = field(default_factory=list)
+    _form_ids: set[str] = field(default_factory=set)
 
     def read(self, body: str) -> tuple[Section, ...]:
         """Return the sections of a body; what an entry may not hold becomes a problem."""
@@ -157,33 +176,58 @@ class BodyReader:
         ]
         return Table(rows[0], tuple(rows[1:]))
 
+    def _form(
+        self, node: SyntaxTreeNode, place: re.Match[str], blocks: tuple[Block, ...]
+    ) -> Block | None:
+        pairs = [option.partition("=") for option in place["options"].split()]
+        options = {name: value for name, _, value in pairs}
+        make = make_field if place["name"] == "field" else make_question
+        try:
+            made = make(place["id"], options, blocks, self._line(node))
+        except FormError as error:
+            self._problem(
+                "KB113", node, f"{place['name']} {place['id']!r}: {error.what}", error.cure
+            )
+            return None
+        if made.id in self._form_ids:
+            what = f"the id {made.id!r} of a field or question stands twice"
+            self._problem("KB106", node, what, "rename one")
+        self._form_ids.add(made.id)
+        return made
+
     def _container(self, node: SyntaxTreeNode) -> Block | None:
         name = node.info.strip()
         end = node.map[1] if node.map else 0
-        is_known = name in CONTAINERS or _SERVICES.match(name)
+        is_known = name in (*CONTAINERS, "numbers") or _SERVICES.match(name) or _PLACE.match(name)
         # markdown-it closes an open container at the end of what is around it.
         if not is_known:
-            cure = f"use one of: {', '.join(CONTAINERS)}, services {{kind=...}}"
+            cure = f"use one of: {', '.join((*CONTAINERS, *PLACES))}"
             self._problem("KB109", node, f"unknown container {name!r}", cure)
             return None
         if end >= len(self._lines) or not self._lines[end].strip().startswith(":::"):
             self._problem("KB109", node, f"the container {name!r} is not closed", "end it with :::")
-        if match := _SERVICES.match(name):
+        services, place = _SERVICES.match(name), _PLACE.match(name)
+        if services or name == "numbers" or (place and place["name"] == "figure"):
             if node.children:
-                what = "a services container holds text"
+                what = f"a container of {name.partition(' ')[0]} holds text"
                 self._problem("KB109", node, what, "close it with ::: on the next line")
-            return ServiceTable(match["kind"], self._line(node))
+            if services:
+                return ServiceTable(services["kind"], self._line(node))
+            return (
+                FigurePlace(place["id"], self._line(node))
+                if place
+                else NumberCard(self._line(node))
+            )
         for inner in node.walk(include_self=False):
             if inner.type == "container_any":
                 what = f"the container {inner.info.strip()!r} stands inside {name!r}"
                 self._problem("KB109", inner, what, f"close {name!r} with ::: before it")
                 return None
         blocks = tuple(self._blocks(node.children, TextKind.PARAGRAPH))
+        if place:
+            return self._form(node, place, blocks)
         if not blocks:
             self._problem(
                 "KB109", node, f"the container {name!r} is empty", "fill it, or remove it"
             )
         return Container(name, blocks)
-
-
-_CELL = TextKind.TABLE_CELL

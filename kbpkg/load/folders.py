@@ -10,6 +10,7 @@ from typing import TypeVar
 from kbpkg.load.catalog_file import read_catalog
 from kbpkg.load.coverage_file import read_coverage
 from kbpkg.load.entry_file import LARGEST_ENTRY, read_entry
+from kbpkg.load.figure_file import LARGEST_FIGURE, read_figure
 from kbpkg.load.links import link_out, link_to_folder
 from kbpkg.load.registry import (
     PackageFile,
@@ -22,6 +23,7 @@ from kbpkg.load.services_file import read_services
 from kbpkg.load.text_file import control_character, read_text, unreadable
 from kbpkg.load.wording_file import read_wording
 from kbpkg.model.entry import Entry
+from kbpkg.model.figure import Figure
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
 from kbpkg.model.package import Package, Sources
@@ -88,6 +90,7 @@ def _read_registries(kb: Path, file: PackageFile, problems: list[Problem]) -> Pa
         services_path=paths["services"],
         glossary=registry("glossary", read_glossary, {}, locale=locale),
         glossary_path=paths["glossary"],
+        figures=dict(_read_figures(kb / "figures", locale, problems)),
         sign_offs=registry("reviews", read_reviews, (), source_locale=locale),
         reviews_path=paths["reviews"],
         coverage=registry("coverage", read_coverage, ()),
@@ -95,6 +98,24 @@ def _read_registries(kb: Path, file: PackageFile, problems: list[Problem]) -> Pa
         wording=registry("wording", read_wording, {}),
         states=file.states,
     )
+
+
+def _read_figures(
+    folder: Path, locale: Locale, problems: list[Problem]
+) -> Iterator[tuple[str, Figure]]:
+    if found_link := link_out(folder, folder.parent):
+        problems.append(found_link)
+        return
+    for path in sorted(folder.glob("[!.]*.svg")):
+        if _is_too_large(path, problems, "figure", LARGEST_FIGURE):
+            continue
+        text = _text(path, folder, problems)
+        if text is None:
+            continue
+        figure, found = read_figure(text, path=str(path), locale=locale)
+        problems += found
+        if figure is not None:
+            yield figure.id, figure
 
 
 def _unread(kb: Path, entries: Iterable[Entry], problems: Iterable[Problem]) -> frozenset[str]:
@@ -171,7 +192,11 @@ def _read_entries(folder: Path, package: PackageFile, problems: list[Problem]) -
             cure = f"put it into one of: {', '.join(f'{folder.name}/{t}/' for t in sorted(topics))}"
             problems.append(Problem(str(path), 0, "KB104", what, cure))
             continue
-        text = None if _is_too_large(path, problems) else _text(path, folder, problems)
+        text = (
+            None
+            if _is_too_large(path, problems, "entry", LARGEST_ENTRY)
+            else _text(path, folder, problems)
+        )
         if text is None:
             continue
         if path.stem in first_path:
@@ -210,11 +235,15 @@ def _entry_paths(folder: Path, problems: list[Problem]) -> list[Path]:
     return sorted(found, key=lambda path: (path.stem, path.as_posix()))
 
 
-def _is_too_large(path: Path, problems: list[Problem]) -> bool:
-    if not path.is_file() or (size := path.stat().st_size) <= LARGEST_ENTRY:
+def _is_too_large(path: Path, problems: list[Problem], kind: str, largest: int) -> bool:
+    if not path.is_file() or (size := path.stat().st_size) <= largest:
         return False
-    what = f"the entry has {size:,} bytes"
-    cure = f"split it: an entry has at most {LARGEST_ENTRY:,}"
+    what = f"the {kind} has {size:,} bytes"
+    cure = (
+        f"split it: an {kind} has at most {largest:,}"
+        if kind == "entry"
+        else (f"draw it with less: a {kind} has at most {largest:,}")
+    )
     problems.append(Problem(str(path), 0, "KB104", what, cure))
     return True
 

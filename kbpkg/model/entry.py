@@ -29,6 +29,9 @@ class TextKind(StrEnum):
     TABLE_CELL = "table cell"
     NAME = "name"
     NOTE = "note"
+    LABEL = "label"  # of a place to write on, or a question
+    OPTION = "option"  # one answer to choose
+    STEP = "step of a figure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,92 @@ class ServiceTable:
     line: int
 
 
-Block = Paragraph | ItemList | Table | Container | ServiceTable
+class FieldKind(StrEnum):
+    """What is written into a field."""
+
+    LINE = "line"
+    LINES = "lines"
+    DATE = "date"
+    CHOICE = "choice"  # one of the options
+    TICKS = "ticks"  # any of the options
+    SCALE = "scale"  # a number; the options are the words at its two ends
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A place to write on. ``rows`` are those of ``lines``; ``low`` and ``high`` end a scale."""
+
+    id: str
+    kind: FieldKind
+    label: Text
+    hint: Text | None
+    options: tuple[Text, ...]
+    rows: int
+    low: int
+    high: int
+    line: int
+
+    def texts(self) -> Iterator[Text]:
+        """Yield the texts in reading order."""
+        yield self.label
+        yield from (self.hint,) if self.hint else ()
+        yield from self.options
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer to a question, and where the talk goes on when it is given."""
+
+    label: Text
+    outcomes: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of a guide. An outcome of one that stops comes before all others, and alone."""
+
+    id: str
+    label: Text
+    hint: Text | None
+    answers: tuple[Answer, ...]
+    stops: bool
+    line: int
+
+    def texts(self) -> Iterator[Text]:
+        """Yield the texts in reading order."""
+        yield self.label
+        yield from (self.hint,) if self.hint else ()
+        for answer in self.answers:
+            yield answer.label
+            yield from answer.outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePlace:
+    """The place of a figure."""
+
+    id: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCard:
+    """The place of the numbers of the country that the reader chooses."""
+
+    line: int
+
+
+Block = (
+    Paragraph
+    | ItemList
+    | Table
+    | Container
+    | ServiceTable
+    | Field
+    | Question
+    | FigurePlace
+    | NumberCard
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,5 +229,7 @@ def block_texts(blocks: tuple[Block, ...]) -> Iterator[Text]:
                 yield from (cell for row in (header, *rows) for cell in row if cell.source)
             case Container(_, inner):
                 yield from block_texts(inner)
-            case ServiceTable():
+            case Field() | Question():
+                yield from block.texts()
+            case ServiceTable() | FigurePlace() | NumberCard():
                 pass

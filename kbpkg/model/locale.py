@@ -63,6 +63,12 @@ class Locale:
         """Return a date as this language writes it in full."""
         return format_date(day, "long", _babel(self.identifier))
 
+    def date_parts(self) -> tuple[str, ...]:
+        """Return ``day``, ``month`` and ``year`` in the order in which this language has them."""
+        pattern = _babel(self.identifier).date_formats["short"].pattern
+        first = {"d": "day", "M": "month", "L": "month", "y": "year"}
+        return tuple(dict.fromkeys(first[letter] for letter in pattern if letter in first))
+
     def listed(self, names: Sequence[str]) -> str:
         """Return some names as this language lists them: English and Spanish."""
         return format_list(list(names), locale=_babel(self.identifier))

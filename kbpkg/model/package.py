@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kbpkg.model.coverage import CoverageGroup
-from kbpkg.model.entry import Entry, Text
+from kbpkg.model.entry import Entry, FigurePlace, Text
+from kbpkg.model.figure import Figure
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
 from kbpkg.model.wording import AvoidedWording
@@ -26,6 +27,7 @@ OWN = "own"
 PACKAGE_CONTEXT = "package"
 SERVICES_CONTEXT = "services"
 GLOSSARY_CONTEXT = "glossary"
+FIGURES_CONTEXT = "figures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ class Package:
     services_path: str
     glossary: Mapping[str, GlossaryTerm]
     glossary_path: str
+    figures: Mapping[str, Figure]
     sign_offs: tuple[SignOff, ...]
     reviews_path: str
     coverage: tuple[CoverageGroup, ...]
@@ -181,6 +184,22 @@ class Package:
         yield from (topic.title for topic in self.topics)
         yield from (entry_type.title for entry_type in self.types.values())
 
+    def figures_of(self, entry: Entry) -> tuple[Figure, ...]:
+        """Return the figures that have their place in an entry, as far as they are there."""
+        places = (block for section in entry.sections for block in section.blocks)
+        ids = [block.id for block in places if isinstance(block, FigurePlace)]
+        return tuple(self.figures[each] for each in ids if each in self.figures)
+
+    def registered_texts(self) -> Iterator[tuple[str, str, Text]]:
+        """Yield context, path and text of all that stands around the entries, in order."""
+        yield from ((PACKAGE_CONTEXT, self.path, text) for text in self.texts())
+        for service in self.services:
+            yield from ((SERVICES_CONTEXT, self.services_path, text) for text in service.texts())
+        for term in self.glossary.values():
+            yield from ((GLOSSARY_CONTEXT, self.glossary_path, text) for text in term.texts())
+        for figure in self.figures.values():
+            yield from ((FIGURES_CONTEXT, figure.path, text) for text in figure.texts())
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -192,6 +211,12 @@ class Sources:
     interfaces: Mapping[Locale, Catalog]
     # The names of files that could not be read, so that nothing is said of what refers to them.
     unread: frozenset[str] = frozenset()
+
+    def texts(self) -> Iterator[tuple[str, str, Text]]:
+        """Yield context, path and text of everything that is translated, in reading order."""
+        yield from self.package.registered_texts()
+        for entry in self.entries:
+            yield from ((entry.id, entry.path, text) for text in entry.texts())
 
     @property
     def locales(self) -> tuple[Locale, ...]:

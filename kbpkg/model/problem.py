@@ -28,6 +28,9 @@ SEVERITIES = {
     "KB110": Severity.ERROR,  # a missing file or folder
     "KB111": Severity.ERROR,  # a symbolic link that leads out of its folder
     "KB112": Severity.ERROR,  # a character that nobody sees but that changes what is read
+    "KB113": Severity.ERROR,  # a field or question that is not written rightly
+    "KB114": Severity.ERROR,  # answers of a guide that lead nowhere
+    "KB115": Severity.ERROR,  # a figure that holds more than shapes and words
     # references
     "KB201": Severity.ERROR,  # a link to an entry or section that is not there
     "KB202": Severity.ERROR,  # a source that is not registered or not declared
@@ -35,6 +38,7 @@ SEVERITIES = {
     "KB204": Severity.ERROR,  # a link of a kind that entries do not have
     "KB205": Severity.ERROR,  # a glossary term that is not registered
     "KB206": Severity.ERROR,  # a sign-off of an entry or locale that is not there
+    "KB207": Severity.ERROR,  # a figure that is not there
     # translations
     "KB301": Severity.ERROR,  # a catalog that cannot be read
     "KB302": Severity.ERROR,  # links that differ from the source

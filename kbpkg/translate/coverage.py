@@ -6,15 +6,7 @@ from dataclasses import dataclass
 from kbpkg.model.entry import Entry, Text, TextState
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog, Template
-from kbpkg.model.package import (
-    GLOSSARY_CONTEXT,
-    PACKAGE_CONTEXT,
-    SERVICES_CONTEXT,
-    Edition,
-    LocaleState,
-    ReviewKind,
-    Sources,
-)
+from kbpkg.model.package import Edition, LocaleState, ReviewKind, Sources
 from kbpkg.translate.edition import make_edition
 from kbpkg.translate.review import ReviewState, review_statuses
 
@@ -56,7 +48,7 @@ def coverage(sources: Sources, interface: Sequence[Template]) -> Iterator[Locale
         catalog = sources.catalogs[locale]
         ended = (
             status.entry_id
-            for status in review_statuses(package, edition.entries, locale)
+            for status in review_statuses(edition.package, edition.entries, locale)
             if status.kind is ReviewKind.LANGUAGE and status.state is ReviewState.ENDED
         )
         yield LocaleCoverage(
@@ -70,12 +62,7 @@ def coverage(sources: Sources, interface: Sequence[Template]) -> Iterator[Locale
 
 def _groups(edition: Edition) -> Iterator[Coverage]:
     package = edition.package
-    around = {
-        PACKAGE_CONTEXT: package.texts(),
-        GLOSSARY_CONTEXT: (text for term in package.glossary.values() for text in term.texts()),
-        SERVICES_CONTEXT: (text for service in package.services for text in service.texts()),
-    }
-    texts = [(context, text) for context, found in around.items() for text in found]
+    texts = [(context, text) for context, _, text in package.registered_texts()]
     yield _count("all", texts + _texts(edition.entries))
     for topic in package.topics:
         found = [entry for entry in edition.entries if entry.topic == topic.id]

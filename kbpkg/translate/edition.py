@@ -8,20 +8,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kbpkg.model.entry import (
+    Answer,
     Block,
     Container,
     Entry,
+    Field,
+    FigurePlace,
     ItemList,
+    NumberCard,
     Paragraph,
+    Question,
     Section,
     ServiceTable,
     Table,
     Text,
     TextState,
 )
+from kbpkg.model.figure import Figure
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
 from kbpkg.model.package import (
+    FIGURES_CONTEXT,
     GLOSSARY_CONTEXT,
     PACKAGE_CONTEXT,
     SERVICES_CONTEXT,
@@ -51,7 +58,7 @@ def make_edition(sources: Sources, locale: Locale) -> Edition:
             _Translator(catalogs, entry.id, reads).entry(entry) for entry in sources.entries
         )
         drafted_by = catalogs[0].drafted_by if catalogs else ""
-    reviews = valid_sign_offs(sources.package, entries, locale)
+    reviews = valid_sign_offs(package, entries, locale)
     return Edition(locale, package, entries, drafted_by, _interface(interfaces), reviews)
 
 
@@ -110,19 +117,38 @@ class _Translator:
         return tuple(map(self.block, blocks))
 
     def block(self, block: Block) -> Block:
+        found: Block = block
         match block:
             case Paragraph(text):
-                return Paragraph(self.text(text))
+                found = Paragraph(self.text(text))
             case ItemList(items, is_numbered):
-                return ItemList(tuple(map(self.blocks, items)), is_numbered)
+                found = ItemList(tuple(map(self.blocks, items)), is_numbered)
             case Table(header, rows):
-                return Table(
+                found = Table(
                     tuple(map(self.text, header)), tuple(tuple(map(self.text, row)) for row in rows)
                 )
             case Container(name, blocks):
-                return Container(name, self.blocks(blocks))
-            case ServiceTable():
-                return block
+                found = Container(name, self.blocks(blocks))
+            case Field() | Question():
+                found = self.form(block)
+            case ServiceTable() | FigurePlace() | NumberCard():
+                pass
+        return found
+
+    def form(self, block: Field | Question) -> Field | Question:
+        label, hint = self.text(block.label), self.optional(block.hint)
+        if isinstance(block, Field):
+            options = tuple(map(self.text, block.options))
+            return replace(block, label=label, hint=hint, options=options)
+        answers = tuple(
+            Answer(self.text(each.label), tuple(map(self.text, each.outcomes)))
+            for each in block.answers
+        )
+        return replace(block, label=label, hint=hint, answers=answers)
+
+    def figure(self, figure: Figure) -> Figure:
+        steps = (replace(step, text=self.text(step.text)) for step in figure.steps)
+        return replace(figure, title=self.text(figure.title), steps=tuple(steps))
 
     def service(self, service: Service) -> Service:
         return replace(
@@ -137,6 +163,7 @@ def _package(package: Package, catalogs: list[Catalog], *, reads_source: bool) -
     words = _Translator(catalogs, PACKAGE_CONTEXT, reads_source)
     services = _Translator(catalogs, SERVICES_CONTEXT, reads_source)
     glossary = _Translator(catalogs, GLOSSARY_CONTEXT, reads_source)
+    figures = _Translator(catalogs, FIGURES_CONTEXT, reads_source)
     return replace(
         package,
         title=words.text(package.title),
@@ -152,4 +179,5 @@ def _package(package: Package, catalogs: list[Catalog], *, reads_source: bool) -
             term.id: GlossaryTerm(term.id, glossary.text(term.title), glossary.text(term.meaning))
             for term in package.glossary.values()
         },
+        figures={each.id: figures.figure(each) for each in package.figures.values()},
     )

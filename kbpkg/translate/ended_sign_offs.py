@@ -17,8 +17,8 @@ def check_sign_offs(sources: Sources, locales: Iterable[Locale]) -> Iterator[Pro
     for locale in dict.fromkeys((package.source_locale, *locales)):
         if locale not in signed:
             continue
-        entries = make_edition(sources, locale).entries
-        for status in review_statuses(package, entries, locale):
+        edition = make_edition(sources, locale)
+        for status in review_statuses(edition.package, edition.entries, locale):
             if status.state is ReviewState.ENDED and status.locale == locale and status.sign_off:
                 what = (
                     f"the {status.kind} sign-off of {status.entry_id} in {locale.tag} has ended: "

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 
 from kbpkg.model.entry import Entry, Text
+from kbpkg.model.figure import Figure
 from kbpkg.model.locale import Locale
 from kbpkg.model.package import Package, ReviewKind, SignOff
 
@@ -38,14 +39,16 @@ class ReviewStatus:
     sign_off: SignOff | None
 
 
-def entry_digest(entry: Entry, kind: ReviewKind) -> str:
+def entry_digest(entry: Entry, kind: ReviewKind, figures: tuple[Figure, ...] = ()) -> str:
     """Return the SHA-256 of an entry's text, in hexadecimal.
 
     For a clinical review these are the words of the source with their order, sections, boxes and
-    citations, and the entry's type and risk; for a language review the translated words too.
+    citations, and the entry's type and risk; for a language review the translated words too. The
+    figures of the entry count with their words and drawings.
     """
+    seen = [_plain(entry, kind), *(_plain(figure, kind) for figure in figures)]
     canonical = json.dumps(
-        _plain(entry, kind), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        seen if figures else seen[0], ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
     return hashlib.sha256(f"{kind}\n{canonical}".encode()).hexdigest()
 
@@ -69,7 +72,10 @@ def _plain(value: object, kind: ReviewKind) -> object:
 def review_statuses(
     package: Package, entries: Iterable[Entry], locale: Locale
 ) -> Iterator[ReviewStatus]:
-    """Yield how every entry of an edition stands: its clinical review, then its language review."""
+    """Yield how every entry of an edition stands: its clinical review, then its language review.
+
+    ``package`` is the edition's: its figures are in the language of the entries.
+    """
     for entry in entries:
         yield _status(package, entry, ReviewKind.CLINICAL, package.source_locale)
         if locale != package.source_locale:
@@ -90,7 +96,7 @@ def valid_sign_offs(
 
 
 def _status(package: Package, entry: Entry, kind: ReviewKind, locale: Locale) -> ReviewStatus:
-    digest = entry_digest(entry, kind)
+    digest = entry_digest(entry, kind, package.figures_of(entry))
     of_entry = sorted(
         (
             each

@@ -11,9 +11,8 @@ from pathlib import Path, PurePath
 import polib
 from babel.messages.extract import extract_from_dir
 
-from kbpkg.model.entry import Text
 from kbpkg.model.message import Template
-from kbpkg.model.package import GLOSSARY_CONTEXT, PACKAGE_CONTEXT, SERVICES_CONTEXT, Sources
+from kbpkg.model.package import Sources
 
 # Text in the page, and text in an attribute or in a script's messages.
 INTERFACE_KEYWORDS = {"_": None, "attr": None}
@@ -89,21 +88,10 @@ def newest_date(sources: Sources) -> datetime.date:
 
 
 def _entries_messages(sources: Sources) -> Iterator[Template]:
-    package = sources.package
-    root = PurePath(package.path).parent
-    yield from _messages(PACKAGE_CONTEXT, package.texts(), root, package.path)
-    services = (text for service in package.services for text in service.texts())
-    yield from _messages(SERVICES_CONTEXT, services, root, package.services_path)
-    terms = (text for term in package.glossary.values() for text in term.texts())
-    yield from _messages(GLOSSARY_CONTEXT, terms, root, package.glossary_path)
-    for entry in sources.entries:
-        yield from _messages(entry.id, entry.texts(), root, entry.path)
-
-
-def _messages(context: str, texts: Iterable[Text], root: PurePath, path: str) -> Iterator[Template]:
-    # A path as a translator sees it, the same wherever the package lies.
-    shown = (PurePath("kb") / PurePath(path).relative_to(root)).as_posix()
-    for text in texts:
+    root = PurePath(sources.package.path).parent
+    for context, path, text in sources.texts():
+        # A path as a translator sees it, the same wherever the package lies.
+        shown = (PurePath("kb") / PurePath(path).relative_to(root)).as_posix()
         yield Template(context, text.source, str(text.kind), ((shown, text.line),))
 
 

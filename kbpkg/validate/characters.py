@@ -12,18 +12,7 @@ from kbpkg.model.problem import Problem
 
 def check_characters(sources: Sources, locales: Iterable[Locale]) -> Iterator[Problem]:
     """Yield the texts and the translations that hold what nobody sees."""
-    package = sources.package
-    texts = [
-        *((package.path, text) for text in package.texts()),
-        *((entry.path, text) for entry in sources.entries for text in entry.texts()),
-        *(
-            (package.glossary_path, text)
-            for term in package.glossary.values()
-            for text in term.texts()
-        ),
-        *((package.services_path, text) for each in package.services for text in each.texts()),
-    ]
-    for path, text in texts:
+    for _, path, text in sources.texts():
         if what := hidden(_shown(text.source)):
             yield Problem(path, text.line, "KB112", what, UNHIDE)
     for locale in locales:

@@ -9,6 +9,7 @@ from kbpkg.model.problem import Problem
 from kbpkg.validate.characters import check_characters
 from kbpkg.validate.citations import check_citations
 from kbpkg.validate.coverage import check_coverage
+from kbpkg.validate.guides import check_guides
 from kbpkg.validate.references import check_references
 from kbpkg.validate.safety import check_safety
 from kbpkg.validate.structure import check_structure
@@ -29,4 +30,5 @@ def check_sources(
         *check_citations(sources),
         *check_wording(sources, locales),
         *check_coverage(sources),
+        *check_guides(sources),
     ]

@@ -7,8 +7,11 @@ from kbpkg.model.entry import (
     Block,
     Container,
     Entry,
+    Field,
+    FieldKind,
     ItemList,
     Paragraph,
+    Question,
     Risk,
     ServiceTable,
     Table,
@@ -16,7 +19,7 @@ from kbpkg.model.entry import (
     block_texts,
 )
 from kbpkg.model.inline import citations, plain_text
-from kbpkg.model.package import OWN, Sources
+from kbpkg.model.package import OWN, Package, Sources
 from kbpkg.model.problem import Problem
 
 # What somebody does because a page says so, or does not do.
@@ -26,13 +29,8 @@ URGENT = ("now", "warn")
 def check_citations(sources: Sources) -> Iterator[Problem]:
     """Yield what cites nothing though it must, and sources that nothing cites."""
     for entry in sources.entries:
-        for section in entry.sections:
-            is_critical = entry.risk is Risk.SAFETY_CRITICAL
-            yield from _check_blocks(entry, section.blocks, is_bound=is_critical)
-    cited = {
-        entry.id: {key for text in entry.texts() for key in citations(text.source)}
-        for entry in sources.entries
-    }
+        yield from _check_entry(entry, sources.package)
+    cited = {entry.id: set(_cited(entry, sources.package)) for entry in sources.entries}
     for entry in sources.entries:
         for key in entry.sources:
             if key not in cited[entry.id]:
@@ -49,22 +47,54 @@ def check_citations(sources: Sources) -> Iterator[Problem]:
             yield Problem(sources.package.sources_path, source.line, "KB406", what, cure)
 
 
+def _check_entry(entry: Entry, package: Package) -> Iterator[Problem]:
+    is_critical = entry.risk is Risk.SAFETY_CRITICAL
+    for section in entry.sections:
+        yield from _check_blocks(entry, section.blocks, is_bound=is_critical)
+    for figure in package.figures_of(entry) if is_critical else ():
+        for step in figure.steps:
+            yield from _check_texts(figure.path, (step.text,))
+
+
+def _cited(entry: Entry, package: Package) -> Iterator[str]:
+    """Yield the sources that an entry and its figures cite."""
+    for text in entry.texts():
+        yield from citations(text.source)
+    for figure in package.figures_of(entry):
+        for text in figure.texts():
+            yield from citations(text.source)
+
+
 def _check_blocks(entry: Entry, blocks: tuple[Block, ...], *, is_bound: bool) -> Iterator[Problem]:
     for number, block in enumerate(blocks):
         following = blocks[number + 1] if number + 1 < len(blocks) else None
-        match block:
-            case Paragraph(text) if is_bound and not _leads_in(text, following):
-                yield from _check_texts(entry, (text,))
-            case ItemList(items) if is_bound:
-                for item in items:
-                    yield from _check_texts(entry, tuple(block_texts(item)))
-            case Table(_, rows) if is_bound:
-                for row in rows:
-                    yield from _check_texts(entry, row)
-            case Container(name, inner):
-                yield from _check_blocks(entry, inner, is_bound=is_bound or name in URGENT)
-            case _:
-                pass
+        if isinstance(block, Container):
+            is_inner_bound = is_bound or block.name in URGENT
+            yield from _check_blocks(entry, block.blocks, is_bound=is_inner_bound)
+        elif isinstance(block, Question):
+            # Where an answer leads is a rule: it has its source in any entry.
+            for answer in block.answers:
+                for outcome in answer.outcomes:
+                    yield from _check_texts(entry.path, (outcome,))
+        elif is_bound:
+            for texts in _statements(block, following):
+                yield from _check_texts(entry.path, texts)
+
+
+def _statements(block: Block, following: Block | None) -> Iterator[tuple[Text, ...]]:
+    """Yield the texts that say something by themselves: a paragraph, an item, a row, ticks."""
+    match block:
+        case Paragraph(text) if not _leads_in(text, following):
+            yield (text,)
+        case ItemList(items):
+            yield from (tuple(block_texts(item)) for item in items)
+        case Table(_, rows):
+            yield from rows
+        # Ticks are statements to tell true or not; what is asked of other fields states nothing.
+        case Field(kind=FieldKind.TICKS):
+            yield tuple(block.texts())
+        case _:
+            pass
 
 
 def _leads_in(text: Text, following: Block | None) -> bool:
@@ -73,11 +103,11 @@ def _leads_in(text: Text, following: Block | None) -> bool:
     return is_announced and text.source.rstrip().endswith((":", "："))
 
 
-def _check_texts(entry: Entry, texts: tuple[Text, ...]) -> Iterator[Problem]:
+def _check_texts(path: str, texts: tuple[Text, ...]) -> Iterator[Problem]:
     # What has no words yet is told as that (KB104).
     has_words = any(words(plain_text(text.source)) for text in texts)
     if has_words and not any(citations(text.source) for text in texts):
         shown = texts[0].source if len(texts[0].source) <= 60 else f"{texts[0].source[:57]}..."
         what = f"no source for what matters for safety: {shown!r}"
         cure = "cite [@key]; where there is no source, one of the kind own says so to the reader"
-        yield Problem(entry.path, texts[0].line, "KB403", what, cure)
+        yield Problem(path, texts[0].line, "KB403", what, cure)

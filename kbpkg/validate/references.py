@@ -3,7 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kbpkg.model.entry import Block, Container, Entry, ItemList, ServiceTable, Text
+from kbpkg.model.entry import (
+    Block,
+    Container,
+    Entry,
+    FigurePlace,
+    ItemList,
+    ServiceTable,
+    Text,
+)
 from kbpkg.model.inline import citations, links, plain_text
 from kbpkg.model.package import Sources
 from kbpkg.model.problem import Problem
@@ -18,6 +26,7 @@ class _Targets:
     services: frozenset[str]
     service_kinds: frozenset[str]
     terms: frozenset[str]
+    figures: frozenset[str]
     unread: frozenset[str]
 
 
@@ -33,6 +42,7 @@ def check_references(sources: Sources) -> Iterator[Problem]:
         services=frozenset(service.id for service in package.services),
         service_kinds=frozenset(service.kind for service in package.services),
         terms=frozenset(package.glossary),
+        figures=frozenset(package.figures),
         unread=sources.unread,
     )
     for topic in package.topics:
@@ -43,6 +53,9 @@ def check_references(sources: Sources) -> Iterator[Problem]:
                 yield Problem(package.path, topic.title.line, "KB201", what, cure)
     for entry in sources.entries:
         yield from _check_entry(entry, targets)
+        for figure in package.figures_of(entry):
+            for text in figure.texts():
+                yield from _check_text(figure.path, entry.sources, text, targets)
     for sign_off in package.sign_offs:
         entry_id = sign_off.entry_id
         is_there = entry_id in targets.sections or entry_id in targets.unread
@@ -62,27 +75,29 @@ def _check_entry(entry: Entry, targets: _Targets) -> Iterator[Problem]:
             what = f"the source {key!r} is not registered"
             yield Problem(entry.path, 0, "KB202", what, "register it in sources.yaml")
     for text in entry.texts():
-        yield from _check_text(entry, text, targets)
+        yield from _check_text(entry.path, entry.sources, text, targets)
     for section in entry.sections:
         for block in section.blocks:
             yield from _check_block(entry, block, targets)
 
 
-def _check_text(entry: Entry, text: Text, targets: _Targets) -> Iterator[Problem]:
+def _check_text(
+    path: str, listed: tuple[str, ...], text: Text, targets: _Targets
+) -> Iterator[Problem]:
     for target in links(text.source):
         for code, what, cure in _check_link(target, targets):
-            yield Problem(entry.path, text.line, code, what, cure)
+            yield Problem(path, text.line, code, what, cure)
     for key in citations(text.source):
         if key not in targets.sources and "sources" not in targets.unread:
             what = f"a citation of {key!r}, which is not registered"
-            yield Problem(entry.path, text.line, "KB202", what, "register it in sources.yaml")
-        elif key not in entry.sources:
+            yield Problem(path, text.line, "KB202", what, "register it in sources.yaml")
+        elif key not in listed:
             what = f"a citation of {key!r}, which the entry does not list"
-            yield Problem(entry.path, text.line, "KB202", what, "add it under sources:")
+            yield Problem(path, text.line, "KB202", what, "add it under sources:")
     if "[@" in plain_text(text.source):
         what = "a citation that is not written rightly"
         cure = "write [@key], with small letters, digits and hyphens"
-        yield Problem(entry.path, text.line, "KB202", what, cure)
+        yield Problem(path, text.line, "KB202", what, cure)
 
 
 def _check_link(target: str, targets: _Targets) -> Iterator[tuple[str, str, str]]:
@@ -117,8 +132,13 @@ def _check_block(entry: Entry, block: Block, targets: _Targets) -> Iterator[Prob
         case ServiceTable(kind, line):
             if kind not in targets.service_kinds and "services" not in targets.unread:
                 what = f"a table of services of the kind {kind!r}, of which there are none"
-                cure = f"use one of: {', '.join(sorted(targets.service_kinds)) or '(none)'}"
+                cure = f"use one of: {_listed(targets.service_kinds)}"
                 yield Problem(entry.path, line, "KB203", what, cure)
+        case FigurePlace(figure_id, line):
+            if figure_id not in targets.figures and figure_id not in targets.unread:
+                what = f"the figure {figure_id!r} is not there"
+                cure = f"draw figures/{figure_id}.svg, or use one of: {_listed(targets.figures)}"
+                yield Problem(entry.path, line, "KB207", what, cure)
         case Container(_, blocks):
             for inner in blocks:
                 yield from _check_block(entry, inner, targets)
@@ -128,3 +148,7 @@ def _check_block(entry: Entry, block: Block, targets: _Targets) -> Iterator[Prob
                     yield from _check_block(entry, inner, targets)
         case _:
             pass
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join(sorted(names)) or "(none)"

@@ -19,16 +19,8 @@ def check_structure(sources: Sources) -> Iterator[Problem]:
                 what = f"the section {section!r}, which every {entry.type} has, is missing"
                 cure = f"add a heading that ends with {{#{section}}}"
                 yield Problem(entry.path, 0, "KB105", what, cure)
-        for text in entry.texts():
-            yield from _check_markup(text, entry.path)
-    for text in package.texts():
-        yield from _check_markup(text, package.path)
-    for term in package.glossary.values():
-        for text in term.texts():
-            yield from _check_markup(text, package.glossary_path)
-    for service in package.services:
-        for text in service.texts():
-            yield from _check_markup(text, package.services_path)
+    for _, path, text in sources.texts():
+        yield from _check_markup(text, path)
 
 
 def _check_markup(text: Text, path: str) -> Iterator[Problem]:

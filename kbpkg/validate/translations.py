@@ -4,17 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
-from kbpkg.model.entry import Risk, Text
+from kbpkg.model.entry import Risk
 from kbpkg.model.inline import citations, foreign, links
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog, Message
-from kbpkg.model.package import (
-    GLOSSARY_CONTEXT,
-    PACKAGE_CONTEXT,
-    SERVICES_CONTEXT,
-    LocaleState,
-    Sources,
-)
+from kbpkg.model.package import FIGURES_CONTEXT, LocaleState, Sources
 from kbpkg.model.problem import Problem
 
 _PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
@@ -23,7 +17,7 @@ _PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
 def check_translations(sources: Sources, locales: Iterable[Locale]) -> Iterator[Problem]:
     """Yield the problems of the catalogs of some locales."""
     package = sources.package
-    used = set(_message_keys(sources))
+    used = {(context, text.source) for context, _, text in sources.texts()}
     for locale in sorted(package.states):
         if locale not in sources.locales and locale.identifier not in sources.unread:
             what = f"the locale {locale.identifier} is declared, but has no catalog"
@@ -43,20 +37,6 @@ def check_translations(sources: Sources, locales: Iterable[Locale]) -> Iterator[
         interface = sources.interfaces.get(locale)
         if interface is not None:
             yield from _check_interface(interface)
-
-
-def _message_keys(sources: Sources) -> Iterator[tuple[str, str]]:
-    def keys(context: str, texts: Iterable[Text]) -> Iterator[tuple[str, str]]:
-        for text in texts:
-            yield context, text.source
-
-    yield from keys(PACKAGE_CONTEXT, sources.package.texts())
-    for term in sources.package.glossary.values():
-        yield from keys(GLOSSARY_CONTEXT, term.texts())
-    for service in sources.package.services:
-        yield from keys(SERVICES_CONTEXT, service.texts())
-    for entry in sources.entries:
-        yield from keys(entry.id, entry.texts())
 
 
 def _check_messages(catalog: Catalog, used: AbstractSet[tuple[str, str]]) -> Iterator[Problem]:
@@ -104,7 +84,12 @@ def _check_release(sources: Sources, catalog: Catalog) -> Iterator[Problem]:
     for entry in sources.entries:
         if entry.risk is not Risk.SAFETY_CRITICAL:
             continue
-        found = [catalog.messages.get((entry.id, text.source)) for text in entry.texts()]
+        drawn = (text for each in sources.package.figures_of(entry) for text in each.texts())
+        keys = [
+            *((entry.id, text.source) for text in entry.texts()),
+            *((FIGURES_CONTEXT, text.source) for text in drawn),
+        ]
+        found = [catalog.messages.get(key) for key in keys]
         missing = sum(message is None or not message.is_current for message in found)
         if missing:
             what = (

@@ -69,6 +69,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 ColorScheme = Literal["light", "dark"]
+Paper = Literal["A4", "Letter"]
+# Width and height in centimetres.
+PAPERS: dict[Paper, tuple[float, float]] = {"A4": (21.0, 29.7), "Letter": (21.59, 27.94)}
 
 KINDS = ("chromium", "firefox")
 COMMAND_SECONDS = 30.0
@@ -579,15 +582,25 @@ class Browser(ABC):
         )
         Path(path).write_bytes(base64.b64decode(answer["data"]))
 
-    def print_pdf(self, path: str | os.PathLike[str]) -> None:
-        """Write the page as a PDF of A4 pages, backgrounds included."""
+    def print_pdf(self, path: str | os.PathLike[str], paper: Paper = "A4") -> None:
+        """Write the page as a PDF, backgrounds included."""
+        width, height = PAPERS[paper]
         answer = self._command(
             "browsingContext.print",
             context=self._context,
             background=True,
-            page={"width": 21.0, "height": 29.7},
+            page={"width": width, "height": height},
         )
         Path(path).write_bytes(base64.b64decode(answer["data"]))
+
+    def reload(self) -> None:
+        """Open the page anew, as F5 does."""
+        self._command("browsingContext.reload", context=self._context, wait="complete")
+
+    def allow_downloads(self, folder: str | os.PathLike[str]) -> None:
+        """Let files that the page gives to the reader be written to a folder."""
+        behavior = {"type": "allowed", "destinationFolder": os.fspath(folder)}
+        self._command("browser.setDownloadBehavior", downloadBehavior=behavior)
 
     # What the page asked for.
 

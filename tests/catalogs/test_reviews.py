@@ -309,3 +309,38 @@ def test_a_package_without_reviews(package: Path) -> None:
     """An empty list of reviews is a good file, and so is none."""
     (package / "kb/reviews.yaml").write_text("reviews: []\n", encoding="utf-8")
     assert main(["check", "--strict", "--kb", str(package / "kb")]) == 0
+
+
+FIGURE = """<svg xmlns="http://www.w3.org/2000/svg" data-width="240" data-height="180">
+  <title>Breathing</title>
+  <g><title>Tilt the head back.</title><circle cx="120" cy="90" r="50"/></g>
+</svg>
+"""
+
+
+def test_a_changed_figure_ends_the_reviews_of_its_entry(
+    package: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The words and the drawing of a figure are part of what is signed."""
+    drawing = package / "kb/figures/breath.svg"
+    drawing.parent.mkdir()
+    drawing.write_text(FIGURE, encoding="utf-8")
+    with (package / BLADDER).open("a", encoding="utf-8") as file:
+        file.write("\n## Picture {#picture}\n\n::: figure {#breath}\n:::\n")
+
+    def digests() -> tuple[str, str, str]:
+        found = reviews(package, capsys)
+        clinical, language = (
+            found["bladder", kind, tag]["digest"]
+            for kind, tag in (("clinical", "en"), ("language", "es"))
+        )
+        return clinical, language, found["numbers", "clinical", "en"]["digest"]
+
+    before = digests()
+    for old, new in (("Tilt the head back.", "Lift the chin."), ('r="50"', 'r="40"')):
+        edit(drawing, old, new)
+        after = digests()
+        assert after[0] != before[0]
+        assert after[1] != before[1]
+        assert after[2] == before[2]
+        before = after

@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import vm from "node:vm";
 
-/** In the order of kbpkg/export/assets.py; page.js needs a page. */
+/** In the order of kbpkg/export/assets.py; the rest is for a page, or works beside it. */
 const SCRIPTS = [
   "core.js",
   "words.js",
@@ -29,15 +29,16 @@ export const SOURCE_FOLDER = path.join(import.meta.dirname, "../../kbpkg/web/js"
  *
  * @param {string} folder
  * @param {object} globals What the scripts find in place of a browser's globals.
+ * @param {string[]} more Scripts that are run after those of search.
  * @returns {{ kbpkg: Kbpkg, run: (text: string, name: string) => void }}
  */
-export function runScripts(folder, globals = {}) {
+export function runScripts(folder, globals = {}, more = []) {
   const context = vm.createContext({ ...globals });
   /** @type {(text: string, name: string) => void} */
   const run = (text, filename) => {
     vm.runInContext(text, context, { filename });
   };
-  for (const name of SCRIPTS) {
+  for (const name of [...SCRIPTS, ...more]) {
     run(readFileSync(path.join(folder, name), "utf-8"), name);
   }
   return { kbpkg: context.kbpkg, run };

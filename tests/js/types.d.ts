@@ -111,6 +111,19 @@ interface Snippet {
 }
 
 /** The types that page.js names, by the namespace that it calls. */
+/** A question of a guide: for each answer what follows from it; see kbpkg/model/guide.py. */
+interface GuideQuestion {
+  id: string;
+  stops: boolean;
+  answers: string[][];
+}
+
+/** What a guide suggests; `stops` means before everything else. */
+interface Suggestion {
+  stops: boolean;
+  outcomes: string[];
+}
+
 declare namespace kbpkg {
   /** One entry found; see kbpkg/search/searcher.py. */
   interface Hit {
@@ -159,6 +172,13 @@ interface Kbpkg {
   makeSnippet(passage: Passage, scores: Scores, table: Table): Snippet;
   // searcher.js
   search(text: string, options: { locale: string; limit?: number }): Promise<kbpkg.Hit[]>;
+  // guide.js
+  suggest(questions: GuideQuestion[], chosen: Map<string, number>): Suggestion;
+  // worksheet.js
+  worksheet: {
+    isDate(year: string, month: string, day: string): boolean;
+    asciiDigits(text: string): string;
+  };
 }
 
 declare var kbpkg: Kbpkg;

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import yaml
 
-from kbpkg.model.entry import Block, Container, Entry, ItemList, Risk, block_texts
+from kbpkg.model.entry import (
+    Block,
+    Container,
+    Entry,
+    Field,
+    ItemList,
+    Question,
+    Risk,
+    block_texts,
+)
 from kbpkg.model.inline import plain_text
 from kbpkg.model.package import Sources
 from kbpkg.pipeline import make_searcher
@@ -22,8 +31,12 @@ QUESTIONS = yaml.safe_load(Path(__file__).with_name("questions.yaml").read_text(
 
 
 def body_words(entry: Entry) -> int:
-    """Return the number of words under the headings."""
-    texts = (text for each in entry.sections for text in block_texts(each.blocks))
+    """Return the number of words under the headings, without what is asked and filled in."""
+    read = (
+        tuple(block for block in each.blocks if not isinstance(block, Field | Question))
+        for each in entry.sections
+    )
+    texts = (text for blocks in read for text in block_texts(blocks))
     return sum(len(plain_text(text.source).split()) for text in texts)
 
 

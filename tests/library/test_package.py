@@ -142,7 +142,7 @@ class Fragment(HTMLParser):
         """Keep an element."""
         self.names.add(tag)
         self.attributes += [(name, value or "") for name, value in attrs]
-        if tag != "br":
+        if tag not in {"br", "input"}:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

@@ -1,0 +1,256 @@
+/**
+ * Worksheets: what a reader writes can be printed, saved as a text file by the reader's own choice,
+ * emptied and brought back. It is kept in the page alone: no storage, no address, no request.
+ */
+(() => {
+  "use strict";
+
+  const LINE = "\r\n";
+  // Old editors of Windows take a text without this mark for another encoding.
+  const MARK = "\uFEFF";
+
+  /**
+   * Tell whether three texts are a day of the calendar, written as numbers.
+   *
+   * @param {string} year
+   * @param {string} month
+   * @param {string} day
+   */
+  function isDate(year, month, day) {
+    const [y, m, d] = [year, month, day].map((part) => (/^\d+$/.test(part) ? Number(part) : NaN));
+    const date = new Date(Date.UTC(y, m - 1, d));
+    return (
+      y >= 1000 &&
+      date.getUTCFullYear() === y &&
+      date.getUTCMonth() === m - 1 &&
+      date.getUTCDate() === d
+    );
+  }
+
+  /**
+   * Return digits of any script as ASCII: a reader may write ٢٠٢٦.
+   *
+   * @param {string} text
+   */
+  function asciiDigits(text) {
+    return text.trim().replace(/\p{Nd}/gu, (digit) => {
+      let zero = /** @type {number} */ (digit.codePointAt(0));
+      const code = zero;
+      while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && code - zero < 9) zero -= 1;
+      return String(code - zero);
+    });
+  }
+
+  /**
+   * Return the words of an element as they are read, without what only a printer gets.
+   *
+   * @param {Element | null} element
+   */
+  function words(element) {
+    return (element?.textContent ?? "").trim().replace(/\s+/g, " ");
+  }
+
+  /**
+   * Return what is written into a field, as one line or more; nothing where it is empty.
+   *
+   * @param {HTMLElement} field
+   * @returns {string}
+   */
+  function written(field) {
+    const inputs = /** @type {HTMLInputElement[]} */ ([
+      ...field.querySelectorAll("input, textarea"),
+    ]);
+    switch (field.dataset.field) {
+      case "date": {
+        const [year, month, day] = dateParts(field);
+        return year || month || day
+          ? [year.padStart(4, "0"), month.padStart(2, "0"), day.padStart(2, "0")].join("-")
+          : "";
+      }
+      case "choice":
+      case "ticks":
+      case "scale":
+        return inputs
+          .filter((input) => input.checked)
+          .map((input) => words(input.closest("label")))
+          .join("; ");
+      default:
+        return inputs[0].value.trim();
+    }
+  }
+
+  /**
+   * Return year, month and day as they are written.
+   *
+   * @param {HTMLElement} field
+   * @returns {[string, string, string]}
+   */
+  function dateParts(field) {
+    const part = (/** @type {string} */ name) => {
+      const input = field.querySelector(`[data-part="${name}"]`);
+      return asciiDigits(/** @type {HTMLInputElement} */ (input).value);
+    };
+    return [part("year"), part("month"), part("day")];
+  }
+
+  /**
+   * Mark a date that is none, and say so; tell whether it may stand.
+   *
+   * @param {HTMLElement} field
+   */
+  function checkDate(field) {
+    const parts = dateParts(field);
+    const isRight = parts.every((part) => part === "") || isDate(...parts);
+    const error = /** @type {HTMLElement} */ (field.querySelector(".error"));
+    const message = isRight ? "" : words(field.querySelector(".message"));
+    if (error.textContent !== message) error.textContent = message;
+    for (const input of field.querySelectorAll("input")) {
+      if (isRight) {
+        input.removeAttribute("aria-invalid");
+        input.removeAttribute("aria-describedby");
+      } else {
+        input.setAttribute("aria-invalid", "true");
+        input.setAttribute("aria-describedby", error.id);
+      }
+    }
+    return isRight;
+  }
+
+  /**
+   * Return the worksheet as a text file has it.
+   *
+   * @param {HTMLElement} article
+   * @param {string} filledIn
+   */
+  function asText(article, filledIn) {
+    const lines = [words(article.querySelector("h1")), filledIn, ""];
+    for (const section of article.querySelectorAll("section")) {
+      const fields = /** @type {HTMLElement[]} */ ([...section.querySelectorAll("[data-field]")]);
+      if (fields.length === 0) continue;
+      lines.push(`== ${words(section.querySelector("h2"))} ==`, "");
+      for (const field of fields) {
+        lines.push(words(field.querySelector("legend, label")));
+        lines.push(...(written(field) || "-").split(/\r?\n/).map((line) => `    ${line}`), "");
+      }
+    }
+    for (const note of article.querySelectorAll(".review p")) lines.push(words(note));
+    return MARK + lines.join(LINE) + LINE;
+  }
+
+  /**
+   * Give a text to the reader as a file.
+   *
+   * @param {string} name
+   * @param {string} text
+   */
+  function save(name, text) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+    link.download = name;
+    link.click();
+    // The browser reads the file after the click: it must still be there then.
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+
+  /** @returns {string} the day by the reader's clock, as 2026-11-22 */
+  function today() {
+    const now = new Date();
+    return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+      .map((part) => String(part).padStart(2, "0"))
+      .join("-");
+  }
+
+  /** @param {HTMLElement} tools */
+  function start(tools) {
+    const article = /** @type {HTMLElement} */ (tools.closest("article"));
+    const inputs = /** @type {HTMLInputElement[]} */ ([
+      ...article.querySelectorAll("[data-field] input, [data-field] textarea"),
+    ]);
+    const dates = /** @type {HTMLElement[]} */ ([
+      ...article.querySelectorAll('[data-field="date"]'),
+    ]);
+    const status = /** @type {HTMLElement} */ (tools.querySelector("[role=status]"));
+    const undo = /** @type {HTMLElement} */ (tools.querySelector("[data-action=undo]"));
+    /** @type {{ value: string, checked: boolean }[]} */
+    let kept = [];
+
+    /** @param {string} name @param {Record<string, string>} [values] */
+    function say(name, values = {}) {
+      const found = words(tools.querySelector(`[data-message="${name}"]`));
+      return found.replace(/\{([a-z]+)\}/g, (all, key) => values[key] ?? all);
+    }
+
+    function copyForPrinter() {
+      for (const input of inputs) {
+        const copy = input.parentElement?.querySelector(".written");
+        if (copy) copy.textContent = input.value;
+      }
+    }
+
+    /** @type {Record<string, () => void>} */
+    const actions = {
+      print() {
+        copyForPrinter();
+        window.print();
+      },
+      save() {
+        if (!dates.map(checkDate).every(Boolean)) {
+          status.textContent = say("wrong");
+          const wrong = article.querySelector("[aria-invalid]");
+          /** @type {HTMLElement} */ (wrong).focus();
+          return;
+        }
+        const name = `${tools.dataset.name}-${today()}.txt`;
+        save(name, asText(article, say("filled", { date: today() })));
+        status.textContent = say("saved", { name });
+      },
+      clear() {
+        kept = inputs.map(({ value, checked }) => ({ value, checked }));
+        for (const input of inputs) {
+          if (input.type === "radio" || input.type === "checkbox") input.checked = false;
+          else input.value = "";
+        }
+        dates.forEach(checkDate);
+        copyForPrinter();
+        undo.hidden = false;
+        status.textContent = say("cleared");
+      },
+      undo() {
+        inputs.forEach((input, at) => {
+          input.checked = kept[at].checked;
+          input.value = kept[at].value;
+        });
+        kept = [];
+        copyForPrinter();
+        undo.hidden = true;
+        /** @type {HTMLElement} */ (tools.querySelector("[data-action=clear]")).focus();
+        status.textContent = say("restored");
+      },
+    };
+    for (const button of tools.querySelectorAll("button")) {
+      button.addEventListener("click", actions[button.dataset.action ?? ""]);
+    }
+    for (const field of dates) {
+      // Only when the reader has left the date: half a date is no mistake yet.
+      field.addEventListener("focusout", (event) => {
+        const next = /** @type {Node | null} */ (event.relatedTarget);
+        if (!next || !field.contains(next)) checkDate(field);
+      });
+    }
+    article.addEventListener("input", () => {
+      // What was emptied and is written anew cannot be brought back any more.
+      kept = [];
+      undo.hidden = true;
+      copyForPrinter();
+    });
+    window.addEventListener("beforeprint", copyForPrinter);
+    tools.hidden = false;
+  }
+
+  kbpkg.worksheet = { isDate, asciiDigits };
+  if (typeof document !== "undefined") {
+    for (const tools of document.querySelectorAll("[data-tools]")) {
+      start(/** @type {HTMLElement} */ (tools));
+    }
+  }
+})();
