@@ -346,6 +346,10 @@ def test_the_numbers_of_a_country(
         text = printed.extract_text()
         assert "United Kingdom" in text
         assert "999" in text
+    browser.find("link", "Español").click()
+    browser.wait_for("document.documentElement.lang === 'es'")
+    assert browser.evaluate("location.hash") == "#country=GB"
+    assert browser.evaluate(shown) == ["GB"]
     browser.goto(file_url(page) + "#country=US")
     browser.reload()
     browser.wait_for(f"{shown}.join() === 'US'")

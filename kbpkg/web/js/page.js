@@ -191,7 +191,10 @@
       const anchor = /** @type {HTMLAnchorElement} */ (link);
       for (const moment of ["pointerdown", "focus", "click"]) {
         anchor.addEventListener(moment, () => {
-          anchor.hash = sections.some((each) => each.id === remembered) ? remembered : "";
+          // What the reader chose (#country=GB) goes along; else the section that is being read.
+          const chosen = /^#[a-z]+=/.test(location.hash) ? location.hash : "";
+          const section = sections.some((each) => each.id === remembered) ? remembered : "";
+          anchor.hash = chosen || section;
         });
       }
     }
