@@ -14,7 +14,8 @@ may change them, and the CHANGELOG says how.
 """
 
 from kbpkg.library import Bundle, Package, load, open_bundle
-from kbpkg.model.entry import Entry, Risk, Section, Text, TextState
+from kbpkg.model.entry import Entry, Question, Risk, Section, Text, TextState
+from kbpkg.model.guide import Suggestion, suggest
 from kbpkg.model.package import Edition
 from kbpkg.model.problem import Problem, ProblemsError, Severity
 from kbpkg.search.scorer import Match
@@ -32,13 +33,16 @@ __all__ = [
     "Part",
     "Problem",
     "ProblemsError",
+    "Question",
     "Risk",
     "Section",
     "Severity",
     "Snippet",
+    "Suggestion",
     "Text",
     "TextState",
     "__version__",
     "load",
     "open_bundle",
+    "suggest",
 ]
