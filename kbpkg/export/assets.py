@@ -18,6 +18,7 @@ SCRIPTS = (
     "scorer.js",
     "snippet.js",
     "searcher.js",
+    "searchBox.js",
     "guide.js",
     "worksheet.js",
     "numbers.js",
