@@ -1,6 +1,5 @@
 """The package and the bundle as other programs use them."""
 
-from functools import cache
 from pathlib import Path
 
 from kbpkg.export.pages import PageRenderer
@@ -10,15 +9,14 @@ from kbpkg.model.locale import Locale
 from kbpkg.model.package import Edition
 from kbpkg.model.posting import EntryText
 from kbpkg.model.problem import Problem, ProblemsError, has_errors
-from kbpkg.pipeline import BuildOptions, Built, build, choose_locales, index_edition, read_package
-from kbpkg.search.searcher import LIMIT, Hit, Searcher
+from kbpkg.opened import open_searched
+from kbpkg.pipeline import BuildOptions, Built, build, choose_locales, read_package, searched_locale
+from kbpkg.search.searcher import LIMIT, Answer, Hit, SearchedLocale, Searcher
 from kbpkg.settings import PackageFolders, own_folders
 from kbpkg.translate.edition import make_edition
 from kbpkg.wire.bundle_files import open_files
-from kbpkg.wire.index_record import read_index
 from kbpkg.wire.manifest import MANIFEST_NAME, Manifest, read_manifest
-from kbpkg.wire.script import FormatError, read_script
-from kbpkg.wire.texts_record import read_texts
+from kbpkg.wire.script import FormatError, data_path, read_script
 
 
 class Package:
@@ -36,7 +34,7 @@ class Package:
         self.problems: tuple[Problem, ...] = tuple(problems)
         """The warnings: nothing that stops a build."""
         self._renderers: dict[Locale, PageRenderer] = {}
-        self._searchers: dict[Locale, Searcher] = {}
+        self._searched: dict[Locale, SearchedLocale] = {}
 
     @property
     def id(self) -> str:
@@ -85,13 +83,26 @@ class Package:
         return entry_plain(self.edition(locale), self.entry(entry_id, locale))
 
     def search(self, text: str, locale: str | None = None, limit: int = LIMIT) -> tuple[Hit, ...]:
-        """Return the best entries for what somebody typed, as the bundle's own search does."""
-        chosen = self._locale(locale)
-        if chosen not in self._searchers:
-            index, texts = index_edition(self.edition(chosen.tag))
-            by_id = {each.entry_id: each for each in texts}
-            self._searchers[chosen] = Searcher(index, by_id.__getitem__)
-        return self._searchers[chosen].search(text, limit)
+        """Return the best entries for what somebody typed, as the bundle's own search does.
+
+        The words may be of any locale; the hits are in the one asked for (None: the source's).
+        """
+        return self.ask(text, locale, limit).hits
+
+    def ask(self, text: str, locale: str | None = None, limit: int = LIMIT) -> Answer:
+        """Return the best entries, and what became of the words of the query."""
+        return self.searcher(locale).ask(text, limit)
+
+    def searcher(self, locale: str | None = None) -> Searcher:
+        """Return the search over all locales, for a reader of one."""
+        reader = self._locale(locale)
+        for each in self._sources.locales:
+            if each not in self._searched:
+                self._searched[each] = searched_locale(
+                    self.edition(each.tag), self._sources.locales
+                )
+        others = (each for each in self._sources.locales if each != reader)
+        return Searcher([self._searched[each] for each in (reader, *others)])
 
     def export(
         self, out: Path | str, *, locales: tuple[str, ...] = (), drafts: bool = False
@@ -128,7 +139,7 @@ class Bundle:
             raise ProblemsError([self._damaged(str(error))]) from error
         if not self.manifest.locales:
             raise ProblemsError([self._damaged("it holds no language")])
-        self._searchers: dict[str, Searcher] = {}
+        self._searched: dict[str, SearchedLocale] = {}
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -136,54 +147,45 @@ class Bundle:
         return tuple(locale.tag for locale in self.manifest.locales)
 
     def entry_ids(self, locale: str | None = None) -> tuple[str, ...]:
-        """Return the ids of the entries, sorted."""
-        return self._searcher(locale).index.entries
+        """Return the ids of the entries, sorted. Raises ProblemsError where a file is damaged."""
+        try:
+            index, texts = self._searched_locale(self._tag(locale))
+            return tuple(texts(number).entry_id for number in range(index.size))
+        except (OSError, UnicodeDecodeError, FormatError) as error:
+            raise ProblemsError([self._damaged(str(error))]) from error
 
     def search(self, text: str, locale: str | None = None, limit: int = LIMIT) -> tuple[Hit, ...]:
         """Return the best entries for what somebody typed (locale None: the source's).
 
         Raises ProblemsError where the locale is not in the bundle, or a file of it is damaged.
         """
-        searcher = self._searcher(locale)
+        return self.ask(text, locale, limit).hits
+
+    def ask(self, text: str, locale: str | None = None, limit: int = LIMIT) -> Answer:
+        """Return the best entries, and what became of the words of the query."""
+        reader = self._tag(locale)
+        others = (tag for tag in self.locales if tag != reader)
         try:
-            return searcher.search(text, limit)
+            searched = [self._searched_locale(tag) for tag in (reader, *others)]
+            return Searcher(searched).ask(text, limit)
         except (OSError, UnicodeDecodeError, FormatError) as error:
             raise ProblemsError([self._damaged(str(error))]) from error
 
-    def _searcher(self, tag: str | None) -> Searcher:
+    def _tag(self, tag: str | None) -> str:
         chosen = (tag or self.locales[0]).replace("_", "-")
         if chosen not in self.locales:
             cure = f"use one of: {', '.join(self.locales)}"
             problem = Problem(chosen, 0, "KB110", "this locale is not in the bundle", cure)
             raise ProblemsError([problem])
-        if chosen not in self._searchers:
-            try:
-                self._searchers[chosen] = self._open_searcher(chosen)
-            except (OSError, UnicodeDecodeError, FormatError) as error:
-                raise ProblemsError([self._damaged(str(error))]) from error
-        return self._searchers[chosen]
+        return chosen
 
-    def _open_searcher(self, tag: str) -> Searcher:
-        locale = Locale.parse(tag)
-        record = self._read(f"search/{tag}/index.js", f"index/{tag}")
-        index = read_index(record, locale)
-        shards = dict(zip(index.entries, index.shards, strict=True))
+    def _searched_locale(self, tag: str) -> SearchedLocale:
+        if tag not in self._searched:
+            self._searched[tag] = open_searched(self._read, Locale.parse(tag))
+        return self._searched[tag]
 
-        @cache
-        def shard_texts(shard: int) -> dict[str, EntryText]:
-            name = f"texts/{tag}/{shard}"
-            return read_texts(self._read(f"{name}.js", name), locale)
-
-        def text(entry_id: str) -> EntryText:
-            try:
-                return shard_texts(shards[entry_id])[entry_id]
-            except KeyError as error:
-                raise FormatError(f"no texts of {entry_id}") from error
-
-        return Searcher(index, text)
-
-    def _read(self, path: str, name: str) -> object:
-        return read_script(self._files.read(path).decode("utf-8"), name)
+    def _read(self, name: str) -> object:
+        return read_script(self._files.read(data_path(name)).decode("utf-8"), name)
 
     def _damaged(self, reason: str) -> Problem:
         what = f"the bundle cannot be read: {reason}"

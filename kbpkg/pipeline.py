@@ -1,11 +1,11 @@
 """The whole way from two folders to a bundle or to hits: one function tells each story."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kbpkg.export.bundle import bundle_locale, locale_files, shard_texts, shared_files
+from kbpkg.export.bundle import bundle_locale, locale_files, shared_files, texts_per_file
 from kbpkg.export.pages import PageRenderer
 from kbpkg.export.write import building_folder, recover, refuse_strangers, write_bundle
 from kbpkg.export.zip import refuse_strange_zip, write_zip
@@ -16,7 +16,7 @@ from kbpkg.model.locale import Locale
 from kbpkg.model.package import Edition, LocaleState, Sources
 from kbpkg.model.posting import EntryText, SearchIndex
 from kbpkg.model.problem import Problem, ProblemsError, has_errors
-from kbpkg.search.searcher import Searcher
+from kbpkg.search.searcher import SearchedLocale
 from kbpkg.settings import PackageFolders, own_folders, today
 from kbpkg.translate.edition import make_edition
 from kbpkg.translate.ended_sign_offs import check_sign_offs
@@ -152,26 +152,20 @@ def _buildable(
     return tuple(locale for locale in locales if locale not in drafts)
 
 
-def make_searcher(folders: PackageFolders, locale: str | None) -> Searcher:
-    """Return the search over one locale of a package, the source locale where none is named.
-
-    Raises ProblemsError where the package has errors.
-    """
-    sources, problems = read_package(folders, [locale] if locale else ())
-    if has_errors(problems):
-        raise ProblemsError(problems)
-    chosen = choose_locales(sources, [locale])[0] if locale else sources.package.source_locale
-    index, texts = index_edition(make_edition(sources, chosen))
-    by_id = {text.entry_id: text for text in texts}
-    return Searcher(index, by_id.__getitem__)
+def searched_locale(edition: Edition, locales: Collection[Locale]) -> SearchedLocale:
+    """Return what search reads of an edition, beside those of some locales."""
+    index, texts = index_edition(edition, locales)
+    return SearchedLocale(index, texts.__getitem__)
 
 
 def index_edition(
-    edition: Edition, folder: Path | None = None, scratch: Path | None = None
+    edition: Edition,
+    locales: Collection[Locale],
+    folder: Path | None = None, scratch: Path | None = None
 ) -> tuple[SearchIndex, tuple[EntryText, ...]]:
-    """Return the index of an edition and the passages that it shows."""
+    """Return the index of an edition, beside those of some locales, and the passages it shows."""
     texts = tuple(map(entry_text, edition.entries))
-    return build_index(edition.locale, texts, shard_texts(texts), folder, scratch), texts
+    return build_index(edition.locale, texts, texts_per_file(texts), locales, folder, scratch), texts
 
 
 class _Builder:
@@ -201,7 +195,7 @@ class _Builder:
             edition = make_edition(self._sources, locale)
             renderer = PageRenderer(edition, self._locales)
             keep = self._keep_index / locale.tag if self._keep_index else None
-            index, texts = index_edition(edition, keep, self._scratch)
+            index, texts = index_edition(edition, self._locales, keep, self._scratch)
             for number, file in enumerate(locale_files(edition, renderer, index, texts), 1):
                 if number % _FILES_PER_REPORT == 0:
                     self._report(f"{locale.tag}: {number} of {len(texts)} pages")

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,11 +15,17 @@ HERE = Path(__file__).parent
 class Constants:
     """What search is tuned by. Names in ``constants.json`` are the same in camel case.
 
-    ``field_weights`` are for title, keywords, summary, headings and body; ``saturation`` and
-    ``length_share`` are BM25's k1 and b (Robertson and Zaragoza 2009); ``gram_weight`` is what
-    grams count beside words; words from ``one_edit_from`` letters are corrected by one edit, from
-    ``two_edits_from`` by two; ``longest_query`` bounds the words of a query that are used;
-    ``snippet_length`` and ``snippet_lead`` are code points.
+    Tuned on corpora/mlqa, six: ``field_weights`` (what a word counts in title, keywords, summary,
+    headings and body), ``saturation`` and ``length_share`` (BM25's k1 and b, Robertson and Zaragoza
+    2009), ``gram_weight`` (what a gram counts beside a word), ``gram_size`` (letters of a gram) and
+    ``other_share`` (what a match in another locale counts beside one in the reader's).
+
+    The others are limits. Impacts are stored as steps: the first is ``impact_first``, each is
+    ``impact_step`` times the one before. Words from ``one_edit_from`` letters are corrected by one
+    edit, from ``two_edits_from`` by two. The last word stands for at most ``prefix_most`` words that
+    begin with it, from ``prefix_from`` letters (``prefix_from_large`` in a large index, which is one
+    from ``large_from`` entries). ``longest_query`` bounds the words of a query that are used,
+    ``longest_word`` their letters; ``snippet_length`` and ``snippet_lead`` are code points.
     """
 
     field_weights: tuple[float, ...]
@@ -27,9 +33,15 @@ class Constants:
     length_share: float
     gram_weight: float
     gram_size: int
+    other_share: float
+    impact_first: float
+    impact_step: float
     one_edit_from: int
     two_edits_from: int
     prefix_from: int
+    prefix_from_large: int
+    prefix_most: int
+    large_from: int
     longest_word: int
     longest_query: int
     snippet_length: int
@@ -79,6 +91,9 @@ def table() -> Table:
     )
 
 
-def table_record() -> dict[str, object]:
-    """Return what the browser needs of the table, as plain JSON values."""
-    return {**_read("characters.json"), "constants": _read("constants.json")}
+def table_record(locales: Sequence[str]) -> dict[str, object]:
+    """Return what the browser's search begins with, as plain JSON values: the table, and the tags
+    of the locales that the bundle holds.
+    """
+    constants = _read("constants.json")
+    return {**_read("characters.json"), "constants": constants, "locales": list(locales)}

@@ -40,15 +40,18 @@ def is_unspaced(term: str) -> bool:
     return run is not None and run.group(2) is not None
 
 
-def grams(word: str) -> list[str]:
-    """Return a word's character n-grams in order, or the word itself where it is shorter.
+@lru_cache(maxsize=50_000)
+def grams(word: str) -> tuple[str, ...]:
+    """Return a word's character n-grams in order.
 
-    Terms of scripts without spaces are bigrams already and have none.
+    A space stands before the word, so that a gram at its beginning is another one than the same
+    letters inside. Terms of scripts without spaces are bigrams: their grams are single letters.
     """
     if is_unspaced(word):
-        return []
+        return tuple(word)
+    marked = f" {word}"
     size = table().constants.gram_size
-    return [word[at : at + size] for at in range(max(1, len(word) - size + 1))]
+    return tuple(marked[at : at + size] for at in range(max(1, len(marked) - size + 1)))
 
 
 def _terms(run: re.Match[str]) -> tuple[tuple[str, int, int], ...]:

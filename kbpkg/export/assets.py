@@ -1,13 +1,13 @@
 """The style sheet and the scripts, shipped as they stand in ``web/``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kbpkg.analysis.table import table_record
 from kbpkg.wire.script import write_script
 
 # In the order in which they are loaded: each may use the ones before it.
-SCRIPTS = (
+SEARCH_SCRIPTS = (
     "core.js",
     "words.js",
     "varint.js",
@@ -18,18 +18,21 @@ SCRIPTS = (
     "scorer.js",
     "snippet.js",
     "searcher.js",
+)
+SCRIPTS = (
+    *SEARCH_SCRIPTS,
     "searchBox.js",
     "guide.js",
     "worksheet.js",
     "numbers.js",
     "page.js",
 )
-_WEB = Path(__file__).parent.parent / "web"
+WEB = Path(__file__).parent.parent / "web"
 
 
-def asset_files() -> Iterator[tuple[str, str]]:
-    """Yield the path and the text of every asset."""
-    yield "assets/kbpkg.css", (_WEB / "css" / "kbpkg.css").read_text(encoding="utf-8")
-    yield "assets/table.js", write_script("table", table_record())
+def asset_files(locales: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the path and the text of every asset of a bundle with some locales."""
+    yield "assets/kbpkg.css", (WEB / "css" / "kbpkg.css").read_text(encoding="utf-8")
+    yield "assets/table.js", write_script("table", table_record(locales))
     for name in SCRIPTS:
-        yield f"assets/{name}", (_WEB / "js" / name).read_text(encoding="utf-8")
+        yield f"assets/{name}", (WEB / "js" / name).read_text(encoding="utf-8")

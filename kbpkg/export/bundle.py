@@ -1,8 +1,8 @@
 """All files of a bundle, in a stated order, as text. Nothing is written here."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
+from kbpkg.analysis.table import table
 from kbpkg.export.assets import asset_files
 from kbpkg.export.pages import PageRenderer, StartCard
 from kbpkg.model.entry import TextState
@@ -10,24 +10,19 @@ from kbpkg.model.package import Edition
 from kbpkg.model.posting import EntryText, SearchIndex
 from kbpkg.wire.index_record import write_index
 from kbpkg.wire.manifest import BundleLocale
-from kbpkg.wire.script import write_script
+from kbpkg.wire.script import data_path, write_script
 from kbpkg.wire.texts_record import write_texts
 
-# How many characters of passages go into one texts file: 24 to 64 KB load fastest (DESIGN 6).
-_SHARD_SIZE = 32_000
+# About how many bytes of passages go into one texts file: ten hits load ten of them.
+_TEXTS_SIZE = 8_000
 
 
-def shard_texts(texts: Sequence[EntryText]) -> tuple[int, ...]:
-    """Return the number of the texts file for each entry, in order."""
-    shards: list[int] = []
-    shard, filled = 0, 0
-    for text in texts:
-        size = sum(len(passage.text.encode()) for passage in text.passages)
-        if filled and filled + size > _SHARD_SIZE:
-            shard, filled = shard + 1, 0
-        filled += size
-        shards.append(shard)
-    return tuple(shards)
+def texts_per_file(texts: Sequence[EntryText | None]) -> int:
+    """Return how many entries share a file of passages, so that such a file stays small."""
+    total = sum(
+        len(passage.text.encode()) for text in texts if text for passage in text.passages
+    )
+    return max(1, _TEXTS_SIZE * len(texts) // max(1, total))
 
 
 def locale_files(
@@ -38,19 +33,27 @@ def locale_files(
     yield f"{tag}/index.html", renderer.home_page()
     for entry in edition.entries:
         yield f"{tag}/{entry.id}.html", renderer.entry_page(entry)
-    yield f"search/{tag}/index.js", write_script(f"index/{tag}", write_index(index))
-    rest = iter(zip(index.shards, texts, strict=True))
-    for shard in range(max(index.shards, default=-1) + 1):
-        count = index.shards.count(shard)
-        record = write_texts((text for _, text in islice(rest, count)), edition.locale)
-        yield f"texts/{tag}/{shard}.js", write_script(f"texts/{tag}/{shard}", record)
+    yield from search_files(index, texts)
+
+
+def search_files(
+    index: SearchIndex, texts: Sequence[EntryText | None]
+) -> Iterator[tuple[str, str]]:
+    """Yield path and text of the files that search in one locale reads."""
+    is_large = index.size >= table().constants.large_from
+    for file in write_index(index, is_large=is_large):
+        yield data_path(file.name), write_script(file.name, file.record)
+    for number, at in enumerate(range(0, len(texts), index.texts_per_file)):
+        name = f"texts/{index.locale.tag}/{number}"
+        record = write_texts(texts[at : at + index.texts_per_file], index.locale)
+        yield data_path(name), write_script(name, record)
 
 
 def shared_files(
     renderer: PageRenderer, cards: Sequence[StartCard], readmes: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
     """Yield path and text of what belongs to no locale: assets, start page, README.txt."""
-    yield from asset_files()
+    yield from asset_files([card.locale.tag for card in cards])
     yield "index.html", renderer.start_page(cards)
     yield "README.txt", "\n".join(readmes)
 

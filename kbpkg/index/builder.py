@@ -1,4 +1,4 @@
-"""Whoosh inverts the words of an edition and gives up its postings.
+"""Whoosh inverts the words of an edition and gives up its postings; they become impacts.
 
 Field lengths are our own, because Whoosh stores lengths above 18 lossily. The folder is a real
 one, because Whoosh's RamStorage shares one temporary file between processes.
@@ -6,14 +6,16 @@ one, because Whoosh's RamStorage shares one temporary file between processes.
 
 import tempfile
 import warnings
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from kbpkg.analysis.words import grams, tokens, words
+from kbpkg.analysis.impact import impact_of
+from kbpkg.analysis.words import tokens, words
 from kbpkg.model.locale import Locale
-from kbpkg.model.posting import FIELDS, EntryText, Posting, SearchIndex
+from kbpkg.model.posting import FIELDS, EntryText, Postings, SearchIndex
 
 with warnings.catch_warnings():
     # Whoosh 2.7.4 is full of invalid escapes; nobody else's warnings are hidden.
@@ -46,75 +48,94 @@ def schema() -> fields.Schema:
 
 def build_index(
     locale: Locale,
-    texts: Iterable[EntryText],
-    shards: tuple[int, ...],
+    texts: Sequence[EntryText | None],
+    texts_per_file: int,
+    elsewhere: Collection[Locale] = (),
     folder: Path | None = None,
     scratch: Path | None = None,
 ) -> SearchIndex:
-    """Return the inverted words of some entries, sorted by id.
+    """Return the inverted words of some entries, sorted by id; None has no text in this locale.
+
+    A passage that is not translated is left out where its own locale, one of ``elsewhere``, has an
+    index: there it is found by the words of its language.
 
     With ``folder`` the Whoosh index is made there and stays, for other tools. Else it is made in
     a temporary folder inside ``scratch``, or where the system keeps such folders.
     """
+    others = frozenset(elsewhere) - {locale}
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-        return _build(locale, texts, shards, folder)
-    with tempfile.TemporaryDirectory(prefix="kbpkg-index-", dir=scratch) as temporary:
-        return _build(locale, texts, shards, Path(temporary))
+        postings = _invert(texts, others, folder)
+    else:
+        with tempfile.TemporaryDirectory(prefix="kbpkg-index-", dir=scratch) as temporary:
+            postings = _invert(texts, others, Path(temporary))
+    held = sum(text is not None for text in texts)
+    return SearchIndex(locale, len(texts), held, texts_per_file, postings)
 
 
-def _build(
-    locale: Locale, texts: Iterable[EntryText], shards: tuple[int, ...], folder: Path
-) -> SearchIndex:
-    entries: list[str] = []
-    word_lengths: list[tuple[int, ...]] = []
-    gram_lengths: list[tuple[int, ...]] = []
+def _invert(
+    texts: Iterable[EntryText | None], others: frozenset[Locale], folder: Path
+) -> dict[str, Postings]:
+    numbers: list[int] = []
+    lengths: list[tuple[int, ...]] = []
     whoosh_index = index.create_in(folder, schema())
     try:
         writer = whoosh_index.writer(limitmb=64)
-        for text in texts:
-            field_words = _field_words(text)
-            entries.append(text.entry_id)
-            word_lengths.append(tuple(map(len, field_words)))
-            gram_lengths.append(
-                tuple(sum(len(grams(word)) for word in found) for found in field_words)
-            )
+        for number, text in enumerate(texts):
+            if text is None:
+                continue
+            field_words = _field_words(text, others)
+            numbers.append(number)
+            lengths.append(tuple(map(len, field_words)))
             # Whoosh takes a list as words that were analysed already.
             writer.add_document(id=text.entry_id, **dict(zip(FIELDS, field_words, strict=True)))
         writer.commit(optimize=True)
         with whoosh_index.reader() as reader:
-            postings = _postings(reader)
+            return _postings(reader, numbers, lengths)
     finally:
         whoosh_index.close()
-    return SearchIndex(
-        locale=locale,
-        entries=tuple(entries),
-        word_lengths=tuple(word_lengths),
-        gram_lengths=tuple(gram_lengths),
-        postings=postings,
-        shards=shards,
-    )
 
 
-def _field_words(text: EntryText) -> list[list[str]]:
+def _field_words(text: EntryText, others: frozenset[Locale]) -> list[list[str]]:
     found: dict[str, list[str]] = {name: [] for name in FIELDS}
     for passage in text.passages:
-        found[passage.field] += words(passage.text)
+        if passage.locale not in others:
+            found[passage.field] += words(passage.text)
     return list(found.values())
 
 
-def _postings(reader: Any) -> dict[str, tuple[Posting, ...]]:
-    """Return all postings, sorted by term and entry. One segment: numbers are as they came."""
-    frequencies: dict[str, dict[int, list[int]]] = defaultdict(dict)
-    for number, name in enumerate(FIELDS):
+def _postings(
+    reader: Any, numbers: list[int], lengths: list[tuple[int, ...]]
+) -> dict[str, Postings]:
+    """Return all postings, sorted by term and entry. One segment: documents are as they came."""
+    means = [sum(column) / len(lengths) for column in zip(*lengths, strict=True)]
+    fields_of = defaultdict(list)
+    for field, name in enumerate(FIELDS):
         for term in reader.field_terms(name):
-            found = frequencies[term]
-            matcher = reader.postings(name, term)
-            while matcher.is_active():
-                counts = found.setdefault(matcher.id(), [0] * len(FIELDS))
-                counts[number] = int(matcher.weight())
-                matcher.next()
+            fields_of[term].append(field)
     return {
-        term: tuple(Posting(entry, tuple(counts)) for entry, counts in sorted(found.items()))
-        for term, found in sorted(frequencies.items())
+        term: _term_postings(reader, term, fields_of[term], numbers, lengths, means)
+        for term in sorted(fields_of)
     }
+
+
+def _term_postings(
+    reader: Any,
+    term: str,
+    found_in: list[int],
+    numbers: list[int],
+    lengths: list[tuple[int, ...]],
+    means: list[float],
+) -> Postings:
+    counts: dict[int, list[int]] = {}
+    for field in found_in:
+        matcher = reader.postings(FIELDS[field], term)
+        while matcher.is_active():
+            found = counts.setdefault(matcher.id(), [0] * len(FIELDS))
+            found[field] = int(matcher.weight())
+            matcher.next()
+    documents = sorted(counts)
+    return Postings(
+        array("I", (numbers[document] for document in documents)),
+        bytes(impact_of(counts[document], lengths[document], means) for document in documents),
+    )

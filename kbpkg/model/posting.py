@@ -1,37 +1,50 @@
 """What search reads: postings of index terms, and the passages that hits are shown by."""
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from kbpkg.model.entry import TextState
 from kbpkg.model.locale import Locale
 
-# The searched fields, in the order in which weights, frequencies and lengths stand everywhere.
+# The searched fields, in the order in which weights and lengths stand everywhere.
 FIELDS = ("title", "keywords", "summary", "headings", "body")
 
 
-class Posting(NamedTuple):
-    """How often an index term stands in each field of an entry (its number in ``entries``)."""
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The entries that hold an index term: their numbers, rising, and the term's impact in each.
 
-    entry: int
-    frequencies: tuple[int, ...]
+    An impact is the step (0 to 63) of the term's weighted frequency: all of BM25F that depends on
+    an entry. So neither lengths nor counts per field have to be carried along.
+    """
+
+    entries: "array[int]"
+    impacts: bytes
+
+    def __len__(self) -> int:
+        """Return the number of entries."""
+        return len(self.impacts)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        """Yield entry number and impact."""
+        return zip(self.entries, self.impacts, strict=True)
 
 
 @dataclass(frozen=True, slots=True)
 class SearchIndex:
-    """The inverted words of one edition.
+    """The inverted words of one edition; ``postings`` is sorted by term.
 
-    ``word_lengths`` and ``gram_lengths`` count, per entry and field, the words and the n-grams.
-    ``texts`` gives, per entry, the number of the shard that holds its passages.
+    Entries are numbered in the order of their ids, the same number in every locale of a package.
+    ``size`` is how many numbers there are, ``held`` how many of them have a text in this locale.
+    ``texts_per_file`` entries share one file of passages.
     """
 
     locale: Locale
-    entries: tuple[str, ...]
-    word_lengths: tuple[tuple[int, ...], ...]
-    gram_lengths: tuple[tuple[int, ...], ...]
-    postings: Mapping[str, tuple[Posting, ...]]
-    shards: tuple[int, ...]
+    size: int
+    held: int
+    texts_per_file: int
+    postings: Mapping[str, Postings]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,29 +4,48 @@ from collections.abc import Mapping
 
 from kbpkg.analysis.table import table
 from kbpkg.analysis.words import is_unspaced
-from kbpkg.model.posting import Posting
+from kbpkg.model.posting import Postings
+from kbpkg.search.dictionary import Dictionary
+
+# As many words as are offered where nothing was found.
+NEAREST = 3
+_SHORTEST_SHARED = 2
 
 
-def correct(word: str, postings: Mapping[str, tuple[Posting, ...]]) -> str | None:
+def correct(word: str, dictionary: Dictionary, postings: Mapping[str, Postings]) -> str | None:
     """Return the nearest indexed word, or None where nothing is near enough.
 
     One edit is allowed from 4 letters, two from 8; fewer edits win, then the word of more
-    entries, then the one that comes first in the index.
+    entries, then the one that comes first in the index. Only words with the same first or last
+    part are looked at (halves for one edit, thirds for two): one edit leaves a half as it was.
     """
     constants = table().constants
     letters = len(word)
     if letters < constants.one_edit_from or is_unspaced(word):
         return None
     allowed = 2 if letters >= constants.two_edits_from else 1
-    best: tuple[int, int] | None = None
-    nearest: str | None = None
-    for candidate, found in postings.items():
-        if abs(len(candidate) - letters) > allowed:
-            continue
-        edits = distance(word, candidate, allowed)
-        if edits <= allowed and (best is None or (edits, -len(found)) < best):
-            best, nearest = (edits, -len(found)), candidate
-    return nearest
+    part = letters // (allowed + 1)
+    candidates = {*dictionary.starting(word[:part]), *dictionary.ending(word[-part:])}
+    near = (
+        (edits, -len(postings[candidate]), candidate)
+        for candidate in candidates
+        if abs(len(candidate) - letters) <= allowed
+        and (edits := distance(word, candidate, allowed)) <= allowed
+    )
+    best = min(near, default=None)
+    return best[2] if best else None
+
+
+def nearest_words(
+    word: str, dictionary: Dictionary, postings: Mapping[str, Postings]
+) -> tuple[str, ...]:
+    """Return the words that begin with most of a word's letters, those of more entries first."""
+    shortest = 1 if is_unspaced(word) else _SHORTEST_SHARED
+    for length in range(len(word), shortest - 1, -1):
+        found = dictionary.starting(word[:length])
+        if found:
+            return tuple(sorted(found, key=lambda term: (-len(postings[term]), term))[:NEAREST])
+    return ()
 
 
 def distance(left: str, right: str, most: int) -> int:

@@ -15,12 +15,14 @@ _QUOTES = re.compile(r"[\"“”„«»「」『』]")
 class Query:
     """``words`` holds every index term once, phrases' included, in the order typed.
 
-    ``typing`` is the last word where it may be unfinished, else empty.
+    ``typing`` is the last word where it may be unfinished, else empty. ``is_cut`` tells that the
+    query was longer than search goes.
     """
 
     words: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...]
     typing: str
+    is_cut: bool
 
 
 def parse_query(text: str) -> Query:
@@ -29,7 +31,7 @@ def parse_query(text: str) -> Query:
     quoted = parts[1::2] if len(parts) % 2 else parts[1:-1:2]
     phrases = tuple(phrase for part in quoted if (phrase := tuple(words(part))))
     found = list(dict.fromkeys(term for part in parts for term in words(part)))
-    found = found[: table().constants.longest_query]
+    used = found[: table().constants.longest_query]
     last = words(parts[-1])
-    typing = last[-1] if last and last[-1] in found else ""
-    return Query(tuple(found), phrases, typing)
+    typing = last[-1] if last and last[-1] in used else ""
+    return Query(tuple(used), phrases, typing, is_cut=len(used) < len(found))

@@ -2,41 +2,53 @@
 
 A query word counts by the postings of the word itself, of the words that begin with it (while it
 is typed and unknown), or of the nearest known word. Beside the words, every n-gram of the query
-counts a little, by the words that hold it: so "bladders" still finds "bladder".
+counts a little, by the words that hold it: so "bladders" still finds "bladder". In a large index
+grams would cost too much, and words must do.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kbpkg.analysis.impact import impact_values
 from kbpkg.analysis.table import table
 from kbpkg.analysis.words import grams, is_unspaced
-from kbpkg.model.posting import FIELDS, Posting, SearchIndex
+from kbpkg.model.posting import SearchIndex
 from kbpkg.search.arithmetic import ln
 from kbpkg.search.correction import correct
+from kbpkg.search.dictionary import Dictionary
 from kbpkg.search.query import Query
 
 How = Literal["exact", "prefix", "corrected"]
 
+# How many grams are kept with their entries; then all are forgotten and made again.
+_KEPT_GRAMS = 5000
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A query word, the indexed words that it stands for, and what that is worth."""
+    """A query word, the indexed words of a locale that it stands for, and what that is worth."""
 
     word: str
     terms: tuple[str, ...]
     how: How
+    locale: str
     weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What a query is worth: per entry number, with the matches that it rests on."""
+    """What a query is worth in one locale: per entry number, with the matches it rests on.
+
+    ``coverage`` is how much of the query this locale knows, up to 1: nobody says in which language
+    they type, but the words of a language are together in it alone.
+    """
 
     by_entry: Mapping[int, float]
     matches: tuple[Match, ...]
     gram_weights: Mapping[str, float]
+    coverage: float
 
 
 @dataclass
@@ -44,8 +56,17 @@ class Scorer:
     """Scores queries over one index; keeps which words hold a gram, made at the first query."""
 
     index: SearchIndex
+    dictionary: Dictionary = field(init=False)
     _holders: dict[str, list[str]] = field(default_factory=dict)
-    _means: dict[bool, list[float]] = field(default_factory=dict)
+    _gram_entries: dict[str, dict[int, float]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.dictionary = Dictionary(self.index.postings)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether grams are left out: more entries than a reader's machine could sum up."""
+        return self.index.size >= table().constants.large_from
 
     def score(self, query: Query) -> Scores:
         """Return the scores of all entries that any word or gram of the query matches."""
@@ -54,63 +75,80 @@ class Scorer:
         for word in query.words:
             terms, how = self._terms(word, is_typing=word == query.typing)
             if terms:
-                postings = _merge((self.index.postings[term], 1) for term in terms)
-                weight = self._add(scores, postings, 1.0, of_grams=False)
-                matches.append(Match(word, terms, how, weight))
+                weight = self._add(scores, self._frequencies(terms), 1.0)
+                matches.append(Match(word, terms, how, self.index.locale.tag, weight))
         gram_weights: dict[str, float] = {}
-        for gram in dict.fromkeys(gram for word in query.words for gram in grams(word)):
-            holders = self._gram_holders().get(gram)
-            if holders:
-                postings = _merge(
-                    (self.index.postings[word], grams(word).count(gram)) for word in holders
-                )
-                share = table().constants.gram_weight
-                gram_weights[gram] = self._add(scores, postings, share, of_grams=True)
-        return Scores(scores, tuple(matches), gram_weights)
+        query_grams = self._query_grams(query)
+        for gram in query_grams:
+            found = self._entries_of_gram(gram)
+            if found:
+                gram_weights[gram] = self._add(scores, found, table().constants.gram_weight)
+        certain = sum(match.how != "corrected" for match in matches)
+        of_words = (certain + 0.5) / (len(query.words) + 0.5)
+        of_grams = (len(gram_weights) + 0.5) / (len(query_grams) + 0.5)
+        coverage = of_words * of_grams * of_grams
+        return Scores(scores, tuple(matches), gram_weights, coverage)
+
+    def _query_grams(self, query: Query) -> Collection[str]:
+        if self.is_large:
+            return ()
+        return dict.fromkeys(gram for word in query.words for gram in grams(word))
 
     def _terms(self, word: str, *, is_typing: bool) -> tuple[tuple[str, ...], How]:
         postings = self.index.postings
         if word in postings:
             return (word,), "exact"
-        if is_typing and (len(word) >= table().constants.prefix_from or is_unspaced(word)):
-            found = tuple(term for term in postings if term.startswith(word))
+        if is_typing and (len(word) >= self._shortest_prefix() or is_unspaced(word)):
+            found = self.dictionary.starting(word)
             if found:
-                return found, "prefix"
-        nearest = correct(word, postings)
+                return self._most_used(found), "prefix"
+        nearest = correct(word, self.dictionary, postings)
         return ((nearest,) if nearest else ()), "corrected"
 
-    def _add(
-        self,
-        scores: dict[int, float],
-        postings: Iterable[Posting],
-        share: float,
-        *,
-        of_grams: bool,
-    ) -> float:
-        """Add one term's part to the scores and return its weight (inverse frequency)."""
+    def _shortest_prefix(self) -> int:
         constants = table().constants
-        found = list(postings)
-        entries = len(self.index.entries)
-        weight = share * ln(1.0 + (entries - len(found) + 0.5) / (len(found) + 0.5))
-        lengths = self.index.gram_lengths if of_grams else self.index.word_lengths
-        means = self._mean_lengths(of_grams=of_grams)
-        for entry, frequencies in found:
-            frequency = 0.0
-            for number, count in enumerate(frequencies):
-                if count:
-                    relative = lengths[entry][number] / means[number]
-                    length = 1.0 - constants.length_share + constants.length_share * relative
-                    frequency = frequency + constants.field_weights[number] * count / length
-            part = weight * frequency / (constants.saturation + frequency)
-            scores[entry] = scores[entry] + part
-        return weight
+        return constants.prefix_from_large if self.is_large else constants.prefix_from
 
-    def _mean_lengths(self, *, of_grams: bool) -> list[float]:
-        if of_grams not in self._means:
-            lengths = self.index.gram_lengths if of_grams else self.index.word_lengths
-            sums = [sum(row[number] for row in lengths) for number in range(len(FIELDS))]
-            self._means[of_grams] = [total / max(1, len(lengths)) for total in sums]
-        return self._means[of_grams]
+    def _most_used(self, terms: Collection[str]) -> tuple[str, ...]:
+        """Return the terms of most entries, in the order of the index."""
+        postings, most = self.index.postings, table().constants.prefix_most
+        chosen = sorted(terms, key=lambda term: (-len(postings[term]), term))[:most]
+        return tuple(sorted(chosen))
+
+    def _frequencies(self, terms: tuple[str, ...]) -> Mapping[int, float]:
+        """Return the weighted frequency of several terms taken as one, by entry."""
+        values = impact_values()
+        found: dict[int, float] = defaultdict(float)
+        for term in terms:
+            for entry, impact in self.index.postings[term]:
+                found[entry] = found[entry] + values[impact]
+        return found
+
+    def _entries_of_gram(self, gram: str) -> Mapping[int, float]:
+        """Return the weighted frequency of a gram by entry: that of the words that hold it."""
+        found = self._gram_entries.get(gram)
+        if found is None:
+            if len(self._gram_entries) >= _KEPT_GRAMS:
+                self._gram_entries.clear()
+            found = self._gram_entries[gram] = self._sum_gram(gram)
+        return found
+
+    def _sum_gram(self, gram: str) -> dict[int, float]:
+        values = impact_values()
+        found: dict[int, float] = defaultdict(float)
+        for word in self._gram_holders().get(gram, ()):
+            times = grams(word).count(gram)
+            for entry, impact in self.index.postings[word]:
+                found[entry] = found[entry] + values[impact] * times
+        return found
+
+    def _add(self, scores: dict[int, float], found: Mapping[int, float], share: float) -> float:
+        """Add one term's part to the scores and return its weight (inverse frequency)."""
+        saturation = table().constants.saturation
+        weight = share * ln(1.0 + (self.index.held - len(found) + 0.5) / (len(found) + 0.5))
+        for entry, frequency in found.items():
+            scores[entry] = scores[entry] + weight * frequency / (saturation + frequency)
+        return weight
 
     def _gram_holders(self) -> dict[str, list[str]]:
         if not self._holders:
@@ -118,14 +156,3 @@ class Scorer:
                 for gram in dict.fromkeys(grams(word)):
                     self._holders.setdefault(gram, []).append(word)
         return self._holders
-
-
-def _merge(parts: Iterable[tuple[tuple[Posting, ...], int]]) -> list[Posting]:
-    """Return the postings of several words as those of one, each word counted some times."""
-    merged: dict[int, list[int]] = {}
-    for postings, times in parts:
-        for entry, frequencies in postings:
-            counts = merged.setdefault(entry, [0] * len(FIELDS))
-            for number, count in enumerate(frequencies):
-                counts[number] += count * times
-    return [Posting(entry, tuple(counts)) for entry, counts in sorted(merged.items())]

@@ -36,24 +36,24 @@ class Snippet:
         return "".join(part.text for part in self.parts)
 
 
-def best_passage(text: EntryText, scores: Scores) -> Passage:
-    """Return the passage to show.
+def best_passage(text: EntryText, scores: Scores) -> int:
+    """Return the number of the passage to show.
 
     The section with the most of the query comes first (the earlier of equals; keywords do not
     count, they hold everything), in it the passage with the most. Where that is a title the
     summary is shown instead, where it is a heading the block after it.
     """
-    shown = [passage for passage in text.passages if passage.field != "keywords"]
-    found = [_found(passage, scores) for passage in shown]
+    shown = [at for at, passage in enumerate(text.passages) if passage.field != "keywords"]
+    found = {at: _found(text.passages[at], scores) for at in shown}
     sections: dict[str, set[str]] = {}
-    for passage, names in zip(shown, found, strict=True):
-        sections.setdefault(passage.section, set()).update(names)
+    for at in shown:
+        sections.setdefault(text.passages[at].section, set()).update(found[at])
     section = max(sections, key=lambda each: _total(sections[each], scores))
-    inside = [at for at, passage in enumerate(shown) if passage.section == section]
+    inside = [at for at in shown if text.passages[at].section == section]
     best = max(inside, key=lambda at: _total(found[at], scores))
-    if shown[best].field in {"title", "headings"} and best + 1 in inside:
-        return shown[best + 1]
-    return shown[best]
+    if text.passages[best].field in {"title", "headings"} and best + 1 in inside:
+        return best + 1
+    return best
 
 
 def make_snippet(passage: Passage, scores: Scores) -> Snippet:

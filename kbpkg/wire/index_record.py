@@ -1,88 +1,174 @@
-"""The index of one locale.
+"""The index of one locale as records: written here, read here and by ``web/js/indexRecord.js``.
 
-{"entries": [ids, sorted],
- "shards":  [number of the texts file, per entry],
- "lengths": numbers: per entry the words, then the grams, of each field,
- "terms":   one text, terms sorted by code point, a line break between them,
- "postings": numbers: per term how many, then per posting
-             the entry (first, then the difference), the fields as bits, a frequency per bit}
+A small index is one record, a large one a directory and files that share its words:
+
+    index/<tag>        {size, held, textsPerFile, terms, postings}           a small one
+                       {size, held, textsPerFile, postings: [first terms],
+                        forward: [first words], backward: [first words]}      a large one
+    postings/<tag>/0   {terms, postings}      a range of terms; a long list goes on in the next file
+    forward/<tag>/0    {terms, counts}        words in order, with the number of their entries
+    backward/<tag>/0   the same, each word written backwards
+
+``terms`` are joined by spaces, and so are ``postings``, one a term: for each entry the step from the
+entry before (``varint``) and one digit for the impact.
 """
 
-from collections.abc import Iterator
+import re
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from kbpkg.model.locale import Locale
-from kbpkg.model.posting import FIELDS, Posting, SearchIndex
+from kbpkg.model.posting import Postings, SearchIndex
 from kbpkg.wire.script import FormatError
-from kbpkg.wire.varint import read_numbers, write_numbers
+from kbpkg.wire.varint import DIGITS, read_numbers, write_numbers
+
+# How many bytes of a large index go into one file: 24 to 64 KB load fastest (DESIGN 6).
+_FILE_SIZE = 32_000
+_POSTING = re.compile(r"([g-z0-9_-]*[A-Za-f])(.)")
+_IMPACTS = {digit: impact for impact, digit in enumerate(DIGITS)}
 
 
-def write_index(index: SearchIndex) -> dict[str, object]:
-    """Return the record of an index, as plain JSON values."""
-    lengths = (
-        number
-        for words, grams in zip(index.word_lengths, index.gram_lengths, strict=True)
-        for number in (*words, *grams)
-    )
-    return {
-        "entries": list(index.entries),
-        "shards": list(index.shards),
-        "lengths": write_numbers(lengths),
-        "terms": "\n".join(index.postings),
-        "postings": write_numbers(_posting_numbers(index)),
+@dataclass(frozen=True, slots=True)
+class IndexFile:
+    """A record of an index, and its name."""
+
+    name: str
+    record: dict[str, object]
+
+
+def write_index(index: SearchIndex, *, is_large: bool) -> Iterator[IndexFile]:
+    """Yield the records of an index, in one or in many files."""
+    tag = index.locale.tag
+    head: dict[str, object] = {
+        "size": index.size,
+        "held": index.held,
+        "textsPerFile": index.texts_per_file,
     }
+    if not is_large:
+        terms, postings = _joined((term, _write(found)) for term, found in index.postings.items())
+        yield IndexFile(f"index/{tag}", {**head, "terms": terms, "postings": postings})
+        return
+    firsts = []
+    for number, pieces in enumerate(_postings_files(index.postings)):
+        firsts.append(pieces[0][0])
+        terms, postings = _joined(pieces)
+        record: dict[str, object] = {"terms": terms, "postings": postings}
+        yield IndexFile(f"postings/{tag}/{number}", record)
+    head["postings"] = firsts
+    counts = {term: len(found) for term, found in index.postings.items()}
+    backward = {term[::-1]: count for term, count in counts.items()}
+    for kind, words in (("forward", counts), ("backward", dict(sorted(backward.items())))):
+        head[kind] = []
+        for number, part in enumerate(_word_files(words)):
+            head[kind].append(part[0][0])  # type: ignore[attr-defined] # made a list just above
+            record = {
+                "terms": " ".join(term for term, _ in part),
+                "counts": write_numbers(count for _, count in part),
+            }
+            yield IndexFile(f"{kind}/{tag}/{number}", record)
+    yield IndexFile(f"index/{tag}", head)
 
 
-def _posting_numbers(index: SearchIndex) -> Iterator[int]:
-    for postings in index.postings.values():
-        yield len(postings)
-        before = 0
-        for entry, frequencies in postings:
-            yield entry - before
-            before = entry
-            yield sum(1 << field for field, count in enumerate(frequencies) if count)
-            yield from (count for count in frequencies if count)
+def _joined(pieces: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    terms, postings = zip(*pieces, strict=True) if (pieces := list(pieces)) else ((), ())
+    return " ".join(terms), " ".join(postings)
 
 
-def read_index(record: Any, locale: Locale) -> SearchIndex:
-    """Return the index of a record. Raises FormatError where it is damaged."""
+def _write(postings: Postings) -> str:
+    return "".join(_steps(postings))
+
+
+def _steps(postings: Postings) -> Iterator[str]:
+    before = 0
+    for entry, impact in postings:
+        yield write_numbers((entry - before,)) + DIGITS[impact]
+        before = entry
+
+
+def _postings_files(postings: Mapping[str, Postings]) -> Iterator[list[tuple[str, str]]]:
+    """Yield the terms of each file with their postings.
+
+    A list that is longer than a file begins a file of its own and goes on in the next ones; so the
+    first terms of the files tell where every term is.
+    """
+    part: list[tuple[str, str]] = []
+    size = 0
+    for term, found in postings.items():
+        steps = list(_steps(found))
+        length = len(term.encode()) + sum(map(len, steps)) + 2
+        if part and size + length > _FILE_SIZE:
+            yield part
+            part, size = [], 0
+        if length > _FILE_SIZE:
+            per_file = max(1, len(steps) * _FILE_SIZE // length)
+            for at in range(0, len(steps), per_file):
+                yield [(term, "".join(steps[at : at + per_file]))]
+            continue
+        part.append((term, "".join(steps)))
+        size += length
+    if part:
+        yield part
+
+
+def _word_files(words: Mapping[str, int]) -> Iterator[list[tuple[str, int]]]:
+    part: list[tuple[str, int]] = []
+    size = 0
+    for word, count in words.items():
+        part.append((word, count))
+        size += len(word.encode()) + 2
+        if size > _FILE_SIZE:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part
+
+
+def read_index(records: Mapping[str, Any], locale: Locale) -> SearchIndex:
+    """Return the index of its records, by name.
+
+    Raises FormatError where one is damaged or missing.
+    """
+    tag = locale.tag
     try:
-        entries = tuple(map(str, record["entries"]))
-        shards = tuple(map(int, record["shards"]))
-        lengths = read_numbers(record["lengths"])
-        terms = str.split(record["terms"], "\n") if record["terms"] != "" else []
-        numbers = iter(read_numbers(record["postings"]))
-        postings = {term: _read_postings(numbers, len(entries)) for term in terms}
-        if len(postings) != len(terms) or next(numbers, None) is not None:
-            raise FormatError("terms and postings do not fit")
-    except (KeyError, TypeError, ValueError, StopIteration, OverflowError) as error:
-        raise FormatError(f"index of {locale.tag}: damaged ({error!r})") from error
-    width = len(FIELDS)
-    if len(lengths) != 2 * width * len(entries) or len(shards) != len(entries):
-        raise FormatError(f"index of {locale.tag}: the lengths do not fit the entries")
-    rows = [tuple(lengths[at : at + width]) for at in range(0, len(lengths), width)]
-    word_lengths, gram_lengths = tuple(rows[::2]), tuple(rows[1::2])
-    # A field that has words, but no length in any entry, would divide by nothing.
-    used = {
-        field
-        for found in postings.values()
-        for posting in found
-        for field, count in enumerate(posting.frequencies)
-        if count
-    }
-    if any(not sum(row[field] for row in word_lengths) for field in used):
-        raise FormatError(f"index of {locale.tag}: the lengths do not fit the postings")
-    return SearchIndex(locale, entries, word_lengths, gram_lengths, postings, shards)
+        head = records[f"index/{tag}"]
+        size, held, per_file = (int(head[key]) for key in ("size", "held", "textsPerFile"))
+        if not (0 <= held <= size and per_file > 0):
+            raise FormatError(f"index of {tag}: the numbers do not fit")
+        parts = [head]
+        if isinstance(head["postings"], list):
+            parts = [records[f"postings/{tag}/{at}"] for at in range(len(head["postings"]))]
+        pieces: dict[str, list[str]] = {}
+        for part in parts:
+            terms, found = (str.split(part[key]) for key in ("terms", "postings"))
+            for term, text in zip(terms, found, strict=True):
+                pieces.setdefault(term, []).append(text)
+        postings = {term: _read("".join(texts), size) for term, texts in pieces.items()}
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise FormatError(f"index of {tag}: damaged ({error!r})") from error
+    if list(postings) != sorted(postings):
+        raise FormatError(f"index of {tag}: the terms are not in order")
+    return SearchIndex(locale, size, held, per_file, postings)
 
 
-def _read_postings(numbers: Iterator[int], entries: int) -> tuple[Posting, ...]:
-    found: list[Posting] = []
-    entry = 0
-    for _ in range(next(numbers)):
-        entry += next(numbers)
-        if entry >= entries:
+def index_files(head: Any, tag: str) -> Sequence[str]:
+    """Return the names of the records beside ``index/<tag>`` that hold its postings."""
+    firsts = head.get("postings") if isinstance(head, dict) else None
+    count = len(firsts) if isinstance(firsts, list) else 0
+    return [f"postings/{tag}/{number}" for number in range(count)]
+
+
+def _read(text: str, size: int) -> Postings:
+    """Return the postings of a text; long ones go on from the entry before."""
+    if _POSTING.sub("", text):
+        raise FormatError("postings that are none")
+    pairs = _POSTING.findall(text)
+    entries = array("I")
+    before = 0
+    for step in read_numbers("".join(step for step, _ in pairs)):
+        before += step
+        if before >= size or (entries and before <= entries[-1]):
             raise FormatError("a posting of an entry that is not there")
-        bits = next(numbers)
-        frequencies = [next(numbers) if bits >> field & 1 else 0 for field in range(len(FIELDS))]
-        found.append(Posting(entry, tuple(frequencies)))
-    return tuple(found)
+        entries.append(before)
+    return Postings(entries, bytes(_IMPACTS[impact] for _, impact in pairs))

@@ -9,13 +9,25 @@ it does not know.
 import json
 from typing import Any
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 _HEAD, _TAIL = "kbpkg.receive(", ");\n"
 
 
 class FormatError(ValueError):
     """A file that is not what its name says, or of a version that this program does not know."""
+
+
+def data_path(name: str) -> str:
+    """Return the path of a record's script inside a bundle; ``web/js/core.js`` has the same rule."""
+    if name == "table":
+        return "assets/table.js"
+    kind, tag, *number = name.split("/")
+    if kind == "index":
+        return f"search/{tag}/index.js"
+    folder = "texts" if kind == "texts" else "search"
+    prefix = "" if kind == "texts" else kind
+    return f"{folder}/{tag}/{prefix}{number[0]}.js"
 
 
 def write_script(name: str, record: object) -> str:

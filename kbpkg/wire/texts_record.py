@@ -1,8 +1,8 @@
 """The passages of some entries, loaded only for the hits that are shown.
 
-    {entry id: [[field, section, text], ...]}
+    [[entry id, [[field, section, text], ...]], ...]
 
-A passage in another language than the edition's, because its translation is missing or fuzzy,
+An entry without a text in this locale is null. A passage in another language than the edition's, because its translation is missing or fuzzy,
 has three values more: its locale's tag, its direction and the state.
 """
 
@@ -17,12 +17,12 @@ from kbpkg.wire.script import FormatError
 _SHOWN_AS_IS = (TextState.SOURCE, TextState.CURRENT)
 
 
-def write_texts(texts: Iterable[EntryText], locale: Locale) -> dict[str, object]:
+def write_texts(texts: Iterable[EntryText | None], locale: Locale) -> list[object]:
     """Return the record of some entries of an edition, as plain JSON values."""
-    return {
-        text.entry_id: [_write_passage(passage, locale) for passage in text.passages]
+    return [
+        text and [text.entry_id, [_write_passage(passage, locale) for passage in text.passages]]
         for text in texts
-    }
+    ]
 
 
 def _write_passage(passage: Passage, locale: Locale) -> list[object]:
@@ -32,13 +32,13 @@ def _write_passage(passage: Passage, locale: Locale) -> list[object]:
     return values
 
 
-def read_texts(record: Any, locale: Locale) -> dict[str, EntryText]:
-    """Return the entries of a record by id. Raises FormatError where it is damaged."""
+def read_texts(record: Any, locale: Locale) -> list[EntryText | None]:
+    """Return the entries of a record in order. Raises FormatError where it is damaged."""
     try:
-        return {
-            entry_id: EntryText(entry_id, _read_passages(passages, locale))
-            for entry_id, passages in record.items()
-        }
+        return [
+            found and EntryText(str(found[0]), _read_passages(found[1], locale))
+            for found in list(record)
+        ]
     except (AttributeError, IndexError, TypeError, ValueError) as error:
         raise FormatError(f"texts of {locale.tag}: damaged ({error!r})") from error
 

@@ -17,21 +17,40 @@ interface Constants {
   lengthShare: number;
   gramWeight: number;
   gramSize: number;
+  otherShare: number;
+  impactFirst: number;
+  impactStep: number;
   oneEditFrom: number;
   twoEditsFrom: number;
   prefixFrom: number;
+  prefixFromLarge: number;
+  prefixMost: number;
+  largeFrom: number;
   longestWord: number;
   longestQuery: number;
   snippetLength: number;
   snippetLead: number;
 }
 
-/** The character table: a run of code points of one class begins at each of `firsts`. */
+/** What `table_record()` of kbpkg/analysis/table.py writes. */
+interface TableRecord {
+  runs: [number, number][];
+  folds: Record<string, string>;
+  constants: Constants;
+  locales: string[];
+}
+
+/**
+ * The character table: a run of code points of one class begins at each of `firsts`; what each step
+ * of an impact stands for; and the tags of the locales of the bundle.
+ */
 interface Table {
   firsts: number[];
   classes: number[];
   folds: Map<string, string>;
   constants: Constants;
+  impacts: number[];
+  locales: string[];
 }
 
 /** An index term and the code points of the text that it stands for. */
@@ -41,26 +60,68 @@ interface Token {
   end: number;
 }
 
-/** How often an index term stands in each field of an entry (its number in `entries`). */
-interface Posting {
-  entry: number;
-  frequencies: number[];
+/** The entries that hold an index term, rising, and the term's impact in each. */
+interface Postings {
+  entries: number[];
+  impacts: number[];
 }
 
-/** The inverted words of one edition; see kbpkg/model/posting.py. */
+/** What an entry's terms count, summed: entries and, in the same order, their values. */
+interface Frequencies {
+  entries: number[];
+  values: number[];
+}
+
+/** A term and how many entries hold it. */
+interface CountedTerm {
+  term: string;
+  count: number;
+}
+
+/** The numbers of an index; see kbpkg/model/posting.py. */
+interface IndexNumbers {
+  locale: string;
+  size: number;
+  held: number;
+  textsPerFile: number;
+  isLarge: boolean;
+}
+
+/** The record of an index; kbpkg/wire/index_record.py draws it. */
+interface IndexHead {
+  size: number;
+  held: number;
+  textsPerFile: number;
+  terms: unknown;
+  postings: unknown;
+  forward: unknown;
+  backward: unknown;
+}
+
+/** An index that is all there, so that the words that hold a gram can be looked up. */
+interface WholeIndex {
+  terms: string[];
+  postings(term: string): Postings | undefined;
+}
+
+/** The inverted words of one edition. */
 interface SearchIndex {
-  entries: string[];
-  wordLengths: number[][];
-  gramLengths: number[][];
-  postings: Map<string, Posting[]>;
-  shards: number[];
+  numbers: IndexNumbers;
+  whole: WholeIndex | undefined;
+  find(terms: string[]): Promise<Map<string, Postings>>;
+  starting(prefix: string): Promise<CountedTerm[]>;
+  ending(suffix: string): Promise<CountedTerm[]>;
 }
 
-/** `words` holds every index term once; `typing` is the last where it may be unfinished. */
+/**
+ * `words` holds every index term once; `typing` is the last where it may be unfinished; `isCut` tells
+ * that the query was longer than search goes.
+ */
 interface Query {
   words: string[];
   phrases: string[][];
   typing: string;
+  isCut: boolean;
 }
 
 type How = "exact" | "prefix" | "corrected";
@@ -70,18 +131,45 @@ interface Match {
   word: string;
   terms: string[];
   how: How;
+  locale: string;
   weight: number;
 }
 
-/** What a query is worth: per entry number, with the matches that it rests on. */
+/**
+ * What a query is worth in one locale: entries and their values, with the matches that they rest on,
+ * the postings of the terms of those, and how much of the query the locale knows.
+ */
 interface Scores {
-  byEntry: Map<number, number>;
+  entries: number[];
+  values: number[];
   matches: Match[];
   gramWeights: Map<string, number>;
+  coverage: number;
+  postings: Map<string, Postings>;
 }
 
 interface Scorer {
-  score(query: Query): Scores;
+  score(query: Query): Promise<Scores>;
+}
+
+/** A locale that is searched. */
+interface SearchedLocale {
+  tag: string;
+  index: SearchIndex;
+  scorer: Scorer;
+}
+
+/** An entry, by its number, as one locale found it. */
+interface Found {
+  entry: number;
+  place: number;
+  score: number;
+}
+
+/** The passages of an entry. */
+interface EntryText {
+  entryId: string;
+  passages: Passage[];
 }
 
 type PassageState = "current" | "missing" | "fuzzy";
@@ -110,7 +198,6 @@ interface Snippet {
   state: PassageState;
 }
 
-/** The types that page.js names, by the namespace that it calls. */
 /** A question of a guide: for each answer what follows from it; see kbpkg/model/guide.py. */
 interface GuideQuestion {
   id: string;
@@ -124,6 +211,7 @@ interface Suggestion {
   outcomes: string[];
 }
 
+/** The types that a page names, by the namespace that it calls. */
 declare namespace kbpkg {
   /** One entry found; see kbpkg/search/searcher.py. */
   interface Hit {
@@ -137,6 +225,20 @@ declare namespace kbpkg {
     score: number;
     snippet: Snippet;
     reason: Match[];
+    foundBy: Snippet | undefined;
+  }
+
+  /** The hits of a query, and what became of it; see kbpkg/search/searcher.py. */
+  interface Answer {
+    hits: Hit[];
+    ignored: string[];
+    isCut: boolean;
+    isLoose: boolean;
+    nearest: string[];
+    /** What could not be loaded. */
+    failures: DataError[];
+    /** Whether every locale of the bundle was searched. */
+    isWhole: boolean;
   }
 }
 
@@ -153,25 +255,35 @@ interface Kbpkg {
   words(text: string, table: Table): string[];
   isUnspaced(term: string, table: Table): boolean;
   grams(word: string, table: Table): string[];
+  compareCodePoints(left: string, right: string): number;
   // varint.js
   readNumbers(text: string): number[];
+  readPostings(text: string, size: number): Postings;
   // indexRecord.js
   FIELDS: readonly string[];
-  readIndex(record: object): SearchIndex;
+  readIndex(record: object, locale: string, table: Table): SearchIndex;
   // arithmetic.js
   ln(value: number): number;
   // query.js
   parseQuery(text: string, table: Table): Query;
   // correction.js
-  correct(word: string, postings: Map<string, Posting[]>, table: Table): string | undefined;
+  compareUse(one: CountedTerm, other: CountedTerm): number;
+  correct(word: string, index: SearchIndex, table: Table): Promise<string | undefined>;
+  nearestWords(word: string, index: SearchIndex, table: Table): Promise<string[]>;
   distance(left: string[], right: string[], most: number): number;
   // scorer.js
   Scorer: new (index: SearchIndex, table: Table) => Scorer;
   // snippet.js
-  bestPassage(passages: Passage[], scores: Scores, table: Table): Passage;
+  bestPassage(passages: Passage[], scores: Scores, table: Table): number;
   makeSnippet(passage: Passage, scores: Scores, table: Table): Snippet;
   // searcher.js
   search(text: string, options: { locale: string; limit?: number }): Promise<kbpkg.Hit[]>;
+  ask(
+    text: string,
+    options: { locale: string; limit?: number; now?: boolean },
+  ): Promise<kbpkg.Answer>;
+  prepare(locale: string): Promise<void>;
+  rank(text: string, options: { locale: string; limit?: number }): Promise<Found[]>;
   // guide.js
   suggest(questions: GuideQuestion[], chosen: Map<string, number>): Suggestion;
   // worksheet.js

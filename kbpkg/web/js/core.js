@@ -6,7 +6,7 @@
 (() => {
   "use strict";
 
-  const FORMAT_VERSION = 1;
+  const FORMAT_VERSION = 2;
 
   /** The bundle's root: the parent of the folder of this script. Node has none and no page. */
   const root =
@@ -47,7 +47,8 @@
   }
 
   /**
-   * Return the path of a record's script inside the bundle, or nothing for an unknown kind.
+   * Return the path of a record's script inside the bundle, or nothing for an unknown kind. The
+   * rule is that of `data_path` in kbpkg/wire/script.py.
    *
    * @param {string} name
    * @returns {string | undefined}
@@ -56,17 +57,25 @@
     if (name === "table") {
       return "assets/table.js";
     }
-    const index = /^index\/([A-Za-z0-9-]+)$/.exec(name);
-    if (index) {
-      return `search/${index[1]}/index.js`;
+    const [, kind, tag, number] = /^([a-z]+)\/([A-Za-z0-9-]+)(?:\/([0-9]+))?$/.exec(name) ?? [];
+    switch (kind) {
+      case "index":
+        return `search/${tag}/index.js`;
+      case "texts":
+        return `texts/${tag}/${number}.js`;
+      case "postings":
+      case "forward":
+      case "backward":
+        return `search/${tag}/${kind}${number}.js`;
+      default:
+        return undefined;
     }
-    return /^texts\/[A-Za-z0-9-]+\/[0-9]+$/.test(name) ? `${name}.js` : undefined;
   }
 
   /**
    * Return the record of a name; its script is loaded once, and again after a failure.
    *
-   * @param {string} name "table", "index/<tag>" or "texts/<tag>/<number>"
+   * @param {string} name "table", or for example "index/es" or "texts/es/0"
    * @returns {Promise<object>} Rejected with a `DataError`.
    */
   function load(name) {

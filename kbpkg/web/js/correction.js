@@ -4,49 +4,86 @@
 (() => {
   "use strict";
 
-  const { isUnspaced } = kbpkg;
+  const { compareCodePoints, isUnspaced } = kbpkg;
+
+  // As many words as are offered where nothing was found.
+  const NEAREST = 3;
+  const SHORTEST_SHARED = 2;
 
   /**
    * Return the nearest indexed word, or nothing where none is near enough.
    *
    * One edit is allowed from 4 letters, two from 8; fewer edits win, then the word of more
-   * entries, then the one that comes first in the index.
+   * entries, then the one that comes first in the index. Only words with the same first or last
+   * part are looked at (halves for one edit, thirds for two): one edit leaves a half as it was.
    *
    * @param {string} word
-   * @param {Map<string, Posting[]>} postings
+   * @param {SearchIndex} index
    * @param {Table} table
-   * @returns {string | undefined}
+   * @returns {Promise<string | undefined>}
    */
-  function correct(word, postings, table) {
+  async function correct(word, index, table) {
     const letters = Array.from(word);
     if (letters.length < table.constants.oneEditFrom || isUnspaced(word, table)) {
       return undefined;
     }
     const allowed = letters.length >= table.constants.twoEditsFrom ? 2 : 1;
+    const part = Math.floor(letters.length / (allowed + 1));
+    const candidates = await Promise.all([
+      index.starting(letters.slice(0, part).join("")),
+      index.ending(letters.slice(-part).join("")),
+    ]);
     let fewest = allowed + 1;
-    let most = Infinity;
-    /** @type {string | undefined} */
+    /** @type {CountedTerm | undefined} */
     let nearest;
-    for (const [candidate, found] of postings) {
-      // A letter is one or two units, so the units alone rule most words out.
-      if (candidate.length < letters.length - allowed) {
-        continue;
-      }
-      if (candidate.length > 2 * (letters.length + allowed)) {
-        continue;
-      }
-      const others = Array.from(candidate);
+    for (const candidate of candidates.flat()) {
+      const others = Array.from(candidate.term);
       if (Math.abs(others.length - letters.length) > allowed) {
         continue;
       }
       const edits = distance(letters, others, allowed);
-      if (edits < fewest || (edits === fewest && found.length > most)) {
+      if (edits > allowed || edits > fewest) {
+        continue;
+      }
+      if (edits < fewest || !nearest || compareUse(candidate, nearest) < 0) {
         fewest = edits;
-        most = found.length;
         nearest = candidate;
       }
     }
-    return nearest;
+    return nearest?.term;
+  }
+
+  /**
+   * Order terms: those of more entries first, then as in the index.
+   *
+   * @param {CountedTerm} one
+   * @param {CountedTerm} other
+   */
+  function compareUse(one, other) {
+    return other.count - one.count || compareCodePoints(one.term, other.term);
+  }
+
+  /**
+   * Return the words that begin with most of a word's letters, those of more entries first.
+   *
+   * @param {string} word
+   * @param {SearchIndex} index
+   * @param {Table} table
+   * @returns {Promise<string[]>}
+   */
+  async function nearestWords(word, index, table) {
+    const letters = Array.from(word);
+    const shortest = isUnspaced(word, table) ? 1 : SHORTEST_SHARED;
+    for (let length = letters.length; length >= shortest; length--) {
+      const found = await index.starting(letters.slice(0, length).join(""));
+      if (found.length > 0) {
+        return found
+          .sort(compareUse)
+          .slice(0, NEAREST)
+          .map(({ term }) => term);
+      }
+    }
+    return [];
   }
 
   /**
@@ -82,6 +119,8 @@
     return row[right.length];
   }
 
+  kbpkg.compareUse = compareUse;
   kbpkg.correct = correct;
+  kbpkg.nearestWords = nearestWords;
   kbpkg.distance = distance;
 })();

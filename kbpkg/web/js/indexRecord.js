@@ -1,76 +1,282 @@
 /**
  * The index of one locale; kbpkg/wire/index_record.py draws its layout and writes it.
+ *
+ * A small index is one record. A large one is a directory, and what a query needs is loaded for it:
+ * the files that hold its words, and where a word is not known those of the words beside it.
  */
 (() => {
   "use strict";
 
-  const { readNumbers } = kbpkg;
+  const { compareCodePoints, load, readNumbers, readPostings } = kbpkg;
 
-  // The searched fields, in the order in which weights, frequencies and lengths stand everywhere.
+  // The searched fields, in the order in which weights and lengths stand everywhere.
   const FIELDS = Object.freeze(["title", "keywords", "summary", "headings", "body"]);
 
   /**
    * Return the index of a record. Throws a RangeError or a TypeError where it is damaged.
    *
    * @param {object} record
+   * @param {string} locale
+   * @param {Table} table
    * @returns {SearchIndex}
    */
-  function readIndex(record) {
-    const { entries, shards, lengths, terms, postings } =
-      /** @type {{ entries: string[], shards: number[], lengths: string, terms: string, postings: string }} */ (
-        record
-      );
-    const counts = readNumbers(lengths);
-    const width = FIELDS.length;
-    if (counts.length !== 2 * width * entries.length || shards.length !== entries.length) {
-      throw new RangeError("the lengths do not fit the entries");
+  function readIndex(record, locale, table) {
+    const head = /** @type {IndexHead} */ (record);
+    const { size, held, textsPerFile } = head;
+    if (![size, held, textsPerFile].every(Number.isSafeInteger) || textsPerFile < 1) {
+      throw new RangeError("the numbers of the index do not fit");
     }
-    /** @param {number} at */
-    const row = (at) => counts.slice(at * width, (at + 1) * width);
-    return {
-      entries,
-      shards,
-      wordLengths: entries.map((_, entry) => row(2 * entry)),
-      gramLengths: entries.map((_, entry) => row(2 * entry + 1)),
-      postings: readPostings(terms === "" ? [] : terms.split("\n"), postings, entries.length),
-    };
+    const numbers = { locale, size, held, textsPerFile, isLarge: size >= table.constants.largeFrom };
+    return Array.isArray(head.postings)
+      ? new LargeIndex(numbers, head)
+      : new SmallIndex(numbers, asText(head.terms), asText(head.postings));
+  }
+
+  /** Terms with their postings, which are read when they are asked for. */
+  class Shelf {
+    /**
+     * @param {string} terms
+     * @param {string} postings
+     */
+    constructor(terms, postings) {
+      this.terms = terms === "" ? [] : terms.split(" ");
+      this.texts = postings === "" ? [] : postings.split(" ");
+      if (this.terms.length !== this.texts.length) {
+        throw new RangeError("the postings do not fit the terms");
+      }
+      this.places = new Map(this.terms.map((term, at) => [term, at]));
+    }
+
+    /** @param {string} term */
+    text(term) {
+      const at = this.places.get(term);
+      return at === undefined ? undefined : this.texts[at];
+    }
+  }
+
+  /** An index that is one record: all of it is there. */
+  class SmallIndex {
+    /**
+     * @param {IndexNumbers} numbers
+     * @param {string} terms
+     * @param {string} postings
+     */
+    constructor(numbers, terms, postings) {
+      this.numbers = numbers;
+      /** @type {WholeIndex | undefined} */
+      this.whole = this;
+      this.shelf = new Shelf(terms, postings);
+      /** @type {Map<string, Postings>} */
+      this.kept = new Map();
+    }
+
+    /**
+     * Return the postings of terms.
+     *
+     * @param {string[]} terms
+     * @returns {Promise<Map<string, Postings>>} Without the terms that are not there.
+     */
+    async find(terms) {
+      /** @type {Map<string, Postings>} */
+      const found = new Map();
+      for (const term of terms) {
+        const postings = this.postings(term);
+        if (postings) found.set(term, postings);
+      }
+      return found;
+    }
+
+    /**
+     * @param {string} term
+     * @returns {Postings | undefined}
+     */
+    postings(term) {
+      let found = this.kept.get(term);
+      if (!found) {
+        const text = this.shelf.text(term);
+        if (text === undefined) return undefined;
+        found = readPostings(text, this.numbers.size);
+        this.kept.set(term, found);
+      }
+      return found;
+    }
+
+    /** @returns {string[]} every term, in order */
+    get terms() {
+      return this.shelf.terms;
+    }
+
+    /**
+     * @param {string} prefix
+     * @returns {Promise<CountedTerm[]>} in order
+     */
+    async starting(prefix) {
+      return this.counted((term) => term.startsWith(prefix));
+    }
+
+    /**
+     * @param {string} suffix
+     * @returns {Promise<CountedTerm[]>}
+     */
+    async ending(suffix) {
+      return this.counted((term) => term.endsWith(suffix));
+    }
+
+    /** @param {(term: string) => boolean} isWanted */
+    counted(isWanted) {
+      return this.shelf.terms
+        .filter(isWanted)
+        .map((term) => ({ term, count: this.postings(term)?.entries.length ?? 0 }));
+    }
+  }
+
+  /** An index in many files. */
+  class LargeIndex {
+    /**
+     * @param {IndexNumbers} numbers
+     * @param {IndexHead} head
+     */
+    constructor(numbers, head) {
+      this.numbers = numbers;
+      /** @type {WholeIndex | undefined} */
+      this.whole = undefined;
+      this.firsts = {
+        postings: asList(head.postings),
+        forward: asList(head.forward),
+        backward: asList(head.backward),
+      };
+    }
+
+    /**
+     * Return the postings of terms; the files that hold them load side by side.
+     *
+     * @param {string[]} terms
+     * @returns {Promise<Map<string, Postings>>} Without the terms that are not there.
+     */
+    async find(terms) {
+      const found = await Promise.all(terms.map((term) => this.load(term)));
+      /** @type {Map<string, Postings>} */
+      const postings = new Map();
+      found.forEach((each, at) => {
+        if (each) postings.set(terms[at], each);
+      });
+      return postings;
+    }
+
+    /**
+     * @param {string} term
+     * @returns {Promise<Postings | undefined>}
+     */
+    async load(term) {
+      const { firsts } = this;
+      const first = firsts.postings.indexOf(term);
+      const numbers = [];
+      if (first >= 0) {
+        // A list that is longer than a file goes on in the files that begin with the same term.
+        for (let at = first; firsts.postings[at] === term; at++) numbers.push(at);
+      } else {
+        const at = lastAtOrBefore(firsts.postings, term);
+        if (at < 0) return undefined;
+        numbers.push(at);
+      }
+      const texts = await Promise.all(
+        numbers.map(async (number) => {
+          const { locale } = this.numbers;
+          const record = /** @type {{ terms: string, postings: string }} */ (
+            await load(`postings/${locale}/${number}`)
+          );
+          return new Shelf(record.terms, record.postings).text(term);
+        }),
+      );
+      if (texts[0] === undefined) return undefined;
+      return readPostings(texts.join(""), this.numbers.size);
+    }
+
+    /**
+     * @param {string} prefix
+     * @returns {Promise<CountedTerm[]>} in order
+     */
+    starting(prefix) {
+      return this.range("forward", prefix);
+    }
+
+    /**
+     * @param {string} suffix
+     * @returns {Promise<CountedTerm[]>}
+     */
+    async ending(suffix) {
+      const found = await this.range("backward", reversed(suffix));
+      return found.map(({ term, count }) => ({ term: reversed(term), count }));
+    }
+
+    /**
+     * @param {"forward" | "backward"} kind
+     * @param {string} prefix
+     * @returns {Promise<CountedTerm[]>}
+     */
+    async range(kind, prefix) {
+      const firsts = this.firsts[kind];
+      const numbers = [];
+      for (
+        let at = Math.max(0, lastAtOrBefore(firsts, prefix));
+        at < firsts.length &&
+        (firsts[at].startsWith(prefix) || compareCodePoints(firsts[at], prefix) <= 0);
+        at++
+      ) {
+        numbers.push(at);
+      }
+      const parts = await Promise.all(
+        numbers.map(async (number) => {
+          const record = /** @type {{ terms: string, counts: string }} */ (
+            await load(`${kind}/${this.numbers.locale}/${number}`)
+          );
+          const terms = record.terms.split(" ");
+          const counts = readNumbers(record.counts);
+          return terms.map((term, at) => ({ term, count: counts[at] }));
+        }),
+      );
+      return parts.flat().filter(({ term }) => term.startsWith(prefix));
+    }
   }
 
   /**
-   * @param {string[]} terms
-   * @param {string} text
-   * @param {number} entries
-   * @returns {Map<string, Posting[]>}
+   * @param {unknown} value
+   * @returns {string}
    */
-  function readPostings(terms, text, entries) {
-    const numbers = readNumbers(text);
-    let at = 0;
-    const next = () => {
-      if (at === numbers.length) {
-        throw new RangeError("the postings are cut");
-      }
-      return numbers[at++];
-    };
-    /** @type {Map<string, Posting[]>} */
-    const postings = new Map();
-    for (const term of terms) {
-      /** @type {Posting[]} */
-      const found = [];
-      let entry = 0;
-      for (let left = next(); left > 0; left--) {
-        entry += next();
-        if (entry >= entries) {
-          throw new RangeError("a posting of an entry that is not there");
-        }
-        const bits = next();
-        found.push({
-          entry,
-          frequencies: FIELDS.map((_, field) => ((bits >> field) & 1 ? next() : 0)),
-        });
-      }
-      postings.set(term, found);
+  function asText(value) {
+    if (typeof value !== "string") throw new TypeError("the index is not whole");
+    return value;
+  }
+
+  /**
+   * @param {unknown} value
+   * @returns {string[]}
+   */
+  function asList(value) {
+    if (!Array.isArray(value)) throw new TypeError("the directory of the index is not whole");
+    return value.map(String);
+  }
+
+  /** @param {string} text */
+  function reversed(text) {
+    return Array.from(text).reverse().join("");
+  }
+
+  /**
+   * Return the place of the last of the sorted words that is not after a word, -1 before all.
+   *
+   * @param {string[]} words
+   * @param {string} word
+   */
+  function lastAtOrBefore(words, word) {
+    let low = 0;
+    let high = words.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compareCodePoints(words[middle], word) <= 0) low = middle + 1;
+      else high = middle;
     }
-    return postings;
+    return low - 1;
   }
 
   kbpkg.FIELDS = FIELDS;

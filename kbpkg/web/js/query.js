@@ -22,10 +22,16 @@
     const phrases = parts.filter(
       (phrase, at) => at % 2 === 1 && at < parts.length - 1 && phrase.length > 0,
     );
-    const found = Array.from(new Set(parts.flat())).slice(0, table.constants.longestQuery);
+    const all = Array.from(new Set(parts.flat()));
+    const found = all.slice(0, table.constants.longestQuery);
     const last = parts[parts.length - 1];
     const typing = last.length > 0 ? last[last.length - 1] : "";
-    return { words: found, phrases, typing: found.includes(typing) ? typing : "" };
+    return {
+      words: found,
+      phrases,
+      typing: found.includes(typing) ? typing : "",
+      isCut: found.length < all.length,
+    };
   }
 
   kbpkg.parseQuery = parseQuery;

@@ -3,14 +3,53 @@
  *
  * A query word counts by the postings of the word itself, of the words that begin with it (while
  * it is typed and unknown), or of the nearest known word. Beside the words, every n-gram of the
- * query counts a little, by the words that hold it: so "bladders" still finds "bladder".
+ * query counts a little, by the words that hold it: so "bladders" still finds "bladder". In a large
+ * index grams would cost too much, and words must do.
  *
  * The order of every sum is Python's (kbpkg/search/scorer.py), so that the numbers are the same.
  */
 (() => {
   "use strict";
 
-  const { FIELDS, correct, grams, isUnspaced, ln } = kbpkg;
+  const { compareCodePoints, compareUse, correct, grams, isUnspaced, ln } = kbpkg;
+
+  // How many grams are kept with their entries; then all are forgotten and made again.
+  const KEPT_GRAMS = 5000;
+
+  /** Sums per entry, without a map: entries are numbers. */
+  class Sums {
+    /** @param {number} size */
+    constructor(size) {
+      this.values = new Float64Array(size);
+      this.isThere = new Uint8Array(size);
+      /** @type {number[]} */
+      this.entries = [];
+    }
+
+    /**
+     * @param {number} entry
+     * @param {number} value
+     */
+    add(entry, value) {
+      if (this.isThere[entry] === 0) {
+        this.isThere[entry] = 1;
+        this.entries.push(entry);
+      }
+      this.values[entry] += value;
+    }
+
+    /** Return the sums as two lists, and begin anew. */
+    take() {
+      const { entries } = this;
+      const values = entries.map((entry) => this.values[entry]);
+      for (const entry of entries) {
+        this.values[entry] = 0;
+        this.isThere[entry] = 0;
+      }
+      this.entries = [];
+      return { entries, values };
+    }
+  }
 
   /** Scores queries over one index; keeps which words hold a gram, made at the first query. */
   class Scorer {
@@ -21,167 +60,188 @@
     constructor(index, table) {
       this.index = index;
       this.table = table;
-      this.wordMeans = meanLengths(index.wordLengths);
-      this.gramMeans = meanLengths(index.gramLengths);
-      /** @type {Map<string, string[]> | undefined} */
+      this.scratch = new Sums(index.numbers.size);
+      /** @type {Map<string, number[]> | undefined} */
       this.holders = undefined;
+      /** @type {Map<string, Frequencies>} */
+      this.keptGrams = new Map();
     }
 
     /**
      * Return the scores of all entries that any word or gram of the query matches.
      *
      * @param {Query} query
-     * @returns {Scores}
+     * @returns {Promise<Scores>}
      */
-    score(query) {
-      /** @type {Scores} */
-      const scores = { byEntry: new Map(), matches: [], gramWeights: new Map() };
-      for (const word of query.words) {
-        const { terms, how } = this.terms(word, word === query.typing);
-        if (terms.length > 0) {
-          const postings = merge(
-            terms.map((term) => ({ postings: this.postings(term), times: 1 })),
-          );
-          const weight = this.add(scores.byEntry, postings, 1, false);
-          scores.matches.push({ word, terms, how, weight });
+    async score(query) {
+      const own = await this.index.find(query.words);
+      const meanings = await Promise.all(
+        query.words.map((word) => this.meaning(word, own, word === query.typing)),
+      );
+      const terms = meanings.flatMap((meaning) => meaning.terms);
+      const others = await this.index.find(terms.filter((term) => !own.has(term)));
+      const sums = new Sums(this.index.numbers.size);
+      /** @type {Match[]} */
+      const matches = [];
+      for (const meaning of meanings) {
+        if (meaning.terms.length > 0) {
+          const postings = meaning.terms.map((term) => own.get(term) ?? others.get(term));
+          const weight = this.add(sums, this.frequencies(postings), 1);
+          matches.push({ ...meaning, locale: this.index.numbers.locale, weight });
         }
       }
-      const { gramWeight } = this.table.constants;
-      for (const gram of new Set(query.words.flatMap((word) => grams(word, this.table)))) {
-        const holders = this.gramHolders().get(gram);
-        if (holders) {
-          const parts = holders.map((word) => ({
-            postings: this.postings(word),
-            times: grams(word, this.table).filter((each) => each === gram).length,
-          }));
-          const weight = this.add(scores.byEntry, merge(parts), gramWeight, true);
-          scores.gramWeights.set(gram, weight);
+      /** @type {Map<string, number>} */
+      const gramWeights = new Map();
+      const queryGrams = this.queryGrams(query);
+      for (const gram of queryGrams) {
+        const found = this.gramFrequencies(gram);
+        if (found.entries.length > 0) {
+          gramWeights.set(gram, this.add(sums, found, this.table.constants.gramWeight));
         }
       }
-      return scores;
+      const certain = matches.filter((match) => match.how !== "corrected").length;
+      const ofWords = (certain + 0.5) / (query.words.length + 0.5);
+      const ofGrams = (gramWeights.size + 0.5) / (queryGrams.size + 0.5);
+      const coverage = ofWords * ofGrams * ofGrams;
+      const postings = new Map([...own, ...others]);
+      return { ...sums.take(), matches, gramWeights, coverage, postings };
     }
 
     /**
-     * @param {string} term
-     * @returns {Posting[]}
+     * @param {Query} query
+     * @returns {Set<string>}
      */
-    postings(term) {
-      return this.index.postings.get(term) ?? [];
+    queryGrams(query) {
+      const isWhole = this.index.whole && !this.index.numbers.isLarge;
+      return new Set(isWhole ? query.words.flatMap((word) => grams(word, this.table)) : []);
     }
 
     /**
      * Return the indexed words that a query word stands for.
      *
      * @param {string} word
+     * @param {Map<string, Postings>} own
      * @param {boolean} isTyping
-     * @returns {{ terms: string[], how: How }}
+     * @returns {Promise<{ word: string, terms: string[], how: How }>}
      */
-    terms(word, isTyping) {
-      const { postings } = this.index;
-      if (postings.has(word)) {
-        return { terms: [word], how: "exact" };
-      }
-      const isLong = Array.from(word).length >= this.table.constants.prefixFrom;
+    async meaning(word, own, isTyping) {
+      if (own.has(word)) return { word, terms: [word], how: "exact" };
+      const isLong = Array.from(word).length >= this.shortestPrefix();
       if (isTyping && (isLong || isUnspaced(word, this.table))) {
-        const found = Array.from(postings.keys()).filter((term) => term.startsWith(word));
-        if (found.length > 0) {
-          return { terms: found, how: "prefix" };
-        }
+        const found = await this.index.starting(word);
+        if (found.length > 0) return { word, terms: this.mostUsed(found), how: "prefix" };
       }
-      const nearest = correct(word, postings, this.table);
-      return { terms: nearest === undefined ? [] : [nearest], how: "corrected" };
+      const nearest = await correct(word, this.index, this.table);
+      return { word, terms: nearest === undefined ? [] : [nearest], how: "corrected" };
+    }
+
+    shortestPrefix() {
+      const { prefixFrom, prefixFromLarge } = this.table.constants;
+      return this.index.numbers.isLarge ? prefixFromLarge : prefixFrom;
+    }
+
+    /**
+     * Return the terms of most entries, in the order of the index.
+     *
+     * @param {CountedTerm[]} found
+     * @returns {string[]}
+     */
+    mostUsed(found) {
+      return found
+        .sort(compareUse)
+        .slice(0, this.table.constants.prefixMost)
+        .map(({ term }) => term)
+        .sort(compareCodePoints);
+    }
+
+    /**
+     * Return the weighted frequency of several terms taken as one, by entry.
+     *
+     * @param {(Postings | undefined)[]} postings
+     * @returns {Frequencies}
+     */
+    frequencies(postings) {
+      const { impacts } = this.table;
+      if (postings.length === 1 && postings[0]) {
+        // One term, the usual case, needs no sums.
+        const { entries, impacts: steps } = postings[0];
+        return { entries, values: steps.map((step) => impacts[step]) };
+      }
+      for (const each of postings) {
+        each?.entries.forEach((entry, at) => this.scratch.add(entry, impacts[each.impacts[at]]));
+      }
+      return this.scratch.take();
+    }
+
+    /**
+     * Return the weighted frequency of a gram by entry: that of the words that hold it.
+     *
+     * @param {string} gram
+     * @returns {Frequencies}
+     */
+    gramFrequencies(gram) {
+      let found = this.keptGrams.get(gram);
+      if (!found) {
+        if (this.keptGrams.size >= KEPT_GRAMS) this.keptGrams.clear();
+        found = this.sumGram(gram);
+        this.keptGrams.set(gram, found);
+      }
+      return found;
+    }
+
+    /** @param {string} gram */
+    sumGram(gram) {
+      const { impacts } = this.table;
+      const whole = /** @type {WholeIndex} */ (this.index.whole);
+      for (const place of this.gramHolders(whole).get(gram) ?? []) {
+        const word = whole.terms[place];
+        const times = grams(word, this.table).filter((each) => each === gram).length;
+        const postings = whole.postings(word);
+        postings?.entries.forEach((entry, at) =>
+          this.scratch.add(entry, impacts[postings.impacts[at]] * times),
+        );
+      }
+      return this.scratch.take();
     }
 
     /**
      * Add one term's part to the scores and return its weight (inverse frequency).
      *
-     * @param {Map<number, number>} scores
-     * @param {Posting[]} found
+     * @param {Sums} sums
+     * @param {Frequencies} found
      * @param {number} share
-     * @param {boolean} isOfGrams
      * @returns {number}
      */
-    add(scores, found, share, isOfGrams) {
-      const { fieldWeights, lengthShare, saturation } = this.table.constants;
-      const entries = this.index.entries.length;
-      const weight = share * ln(1 + (entries - found.length + 0.5) / (found.length + 0.5));
-      const lengths = isOfGrams ? this.index.gramLengths : this.index.wordLengths;
-      const means = isOfGrams ? this.gramMeans : this.wordMeans;
-      for (const { entry, frequencies } of found) {
-        let frequency = 0;
-        frequencies.forEach((count, number) => {
-          if (count > 0) {
-            const relative = lengths[entry][number] / means[number];
-            const length = 1 - lengthShare + lengthShare * relative;
-            frequency = frequency + (fieldWeights[number] * count) / length;
-          }
-        });
-        const part = (weight * frequency) / (saturation + frequency);
-        scores.set(entry, (scores.get(entry) ?? 0) + part);
+    add(sums, { entries, values }, share) {
+      const { saturation } = this.table.constants;
+      const { held } = this.index.numbers;
+      const weight = share * ln(1 + (held - entries.length + 0.5) / (entries.length + 0.5));
+      for (let at = 0; at < entries.length; at++) {
+        sums.add(entries[at], (weight * values[at]) / (saturation + values[at]));
       }
       return weight;
     }
 
     /**
-     * Return which indexed words hold a gram, for every gram.
+     * Return which words hold a gram, for every gram, as their places in the index.
      *
-     * @returns {Map<string, string[]>}
+     * @param {WholeIndex} whole
+     * @returns {Map<string, number[]>}
      */
-    gramHolders() {
+    gramHolders(whole) {
       if (!this.holders) {
-        this.holders = new Map();
-        for (const word of this.index.postings.keys()) {
-          for (const gram of new Set(grams(word, this.table))) {
-            const words = this.holders.get(gram);
-            if (words) {
-              words.push(word);
-            } else {
-              this.holders.set(gram, [word]);
-            }
+        const holders = new Map();
+        whole.terms.forEach((word, place) => {
+          for (const gram of grams(word, this.table)) {
+            const places = holders.get(gram);
+            if (!places) holders.set(gram, [place]);
+            else if (places[places.length - 1] !== place) places.push(place);
           }
-        }
+        });
+        this.holders = holders;
       }
-      return this.holders;
+      return /** @type {Map<string, number[]>} */ (this.holders);
     }
-  }
-
-  /**
-   * Return the mean length of each field.
-   *
-   * @param {number[][]} lengths
-   * @returns {number[]}
-   */
-  function meanLengths(lengths) {
-    return FIELDS.map((_, number) => {
-      const total = lengths.reduce((sum, row) => sum + row[number], 0);
-      return total / Math.max(1, lengths.length);
-    });
-  }
-
-  /**
-   * Return the postings of several words as those of one, each word counted some times.
-   *
-   * @param {{ postings: Posting[], times: number }[]} parts
-   * @returns {Posting[]}
-   */
-  function merge(parts) {
-    /** @type {Map<number, number[]>} */
-    const merged = new Map();
-    for (const { postings, times } of parts) {
-      for (const { entry, frequencies } of postings) {
-        let counts = merged.get(entry);
-        if (!counts) {
-          counts = FIELDS.map(() => 0);
-          merged.set(entry, counts);
-        }
-        for (let number = 0; number < counts.length; number++) {
-          counts[number] += frequencies[number] * times;
-        }
-      }
-    }
-    return Array.from(merged, ([entry, frequencies]) => ({ entry, frequencies })).sort(
-      (one, other) => one.entry - other.entry,
-    );
   }
 
   kbpkg.Scorer = Scorer;

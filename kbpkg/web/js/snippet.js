@@ -11,7 +11,7 @@
   const WORD_ROOM = 20;
 
   /**
-   * Return the passage to show.
+   * Return which passage to show.
    *
    * The section with the most of the query comes first (the earlier of equals; keywords do not
    * count, they hold everything), in it the passage with the most. Where that is a title the
@@ -20,23 +20,24 @@
    * @param {Passage[]} passages
    * @param {Scores} scores
    * @param {Table} table
-   * @returns {Passage}
+   * @returns {number} its place among the passages
    */
   function bestPassage(passages, scores, table) {
-    const shown = passages.filter((passage) => passage.field !== "keywords");
-    const found = shown.map((passage) => findIn(passage, scores, table));
+    const shown = Array.from(passages.keys()).filter((at) => passages[at].field !== "keywords");
+    const found = new Map(shown.map((at) => [at, findIn(passages[at], scores, table)]));
+    /** @type {(at: number) => Set<string>} */
+    const foundAt = (at) => found.get(at) ?? new Set();
     /** @type {Map<string, Set<string>>} */
     const sections = new Map();
-    shown.forEach(({ section }, at) => {
-      sections.set(section, new Set([...(sections.get(section) ?? []), ...found[at]]));
-    });
-    const [section] = firstLargest([...sections], ([, names]) => total(names, scores));
-    const inside = Array.from(shown.keys()).filter((at) => shown[at].section === section);
-    const best = firstLargest(inside, (at) => total(found[at], scores));
-    if (["title", "headings"].includes(shown[best].field) && inside.includes(best + 1)) {
-      return shown[best + 1];
+    for (const at of shown) {
+      const { section } = passages[at];
+      sections.set(section, new Set([...(sections.get(section) ?? []), ...foundAt(at)]));
     }
-    return shown[best];
+    const [section] = firstLargest([...sections], ([, names]) => total(names, scores));
+    const inside = shown.filter((at) => passages[at].section === section);
+    const best = firstLargest(inside, (at) => total(foundAt(at), scores));
+    const isHead = ["title", "headings"].includes(passages[best].field);
+    return isHead && inside.includes(best + 1) ? best + 1 : best;
   }
 
   /**

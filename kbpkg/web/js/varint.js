@@ -6,9 +6,24 @@
   "use strict";
 
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  /** @type {Map<string, number>} */
-  const VALUES = new Map(Array.from(DIGITS, (digit, value) => [digit, value]));
   const LARGEST = 2 ** 53;
+
+  /** The value of a digit by its code, -1 for what is none. */
+  const VALUES = new Int8Array(128).fill(-1);
+  Array.from(DIGITS, (digit, value) => (VALUES[digit.charCodeAt(0)] = value));
+
+  /**
+   * Return the value of the digit at a place of a text. Throws a RangeError where it is none.
+   *
+   * @param {string} text
+   * @param {number} at
+   * @returns {number}
+   */
+  function digitAt(text, at) {
+    const value = VALUES[text.charCodeAt(at)] ?? -1;
+    if (value < 0) throw new RangeError(`not a digit: ${text.charAt(at)}`);
+    return value;
+  }
 
   /**
    * Return the numbers of a text. Throws a RangeError where it is damaged.
@@ -21,11 +36,8 @@
     const numbers = [];
     let number = 0;
     let place = 1;
-    for (const digit of text) {
-      const value = VALUES.get(digit);
-      if (value === undefined) {
-        throw new RangeError(`not a digit: ${digit}`);
-      }
+    for (let at = 0; at < text.length; at++) {
+      const value = digitAt(text, at);
       const bits = value % 32;
       // Asked before adding, because beyond 53 bits a sum is rounded; and never infinity times 0.
       if (bits > 0 && bits * place > LARGEST - number) {
@@ -46,5 +58,46 @@
     return numbers;
   }
 
+  /**
+   * Return postings: for each entry the step from the one before and a digit, its impact.
+   * Throws a RangeError where they are damaged.
+   *
+   * @param {string} text
+   * @param {number} size how many entries there are
+   * @returns {Postings}
+   */
+  function readPostings(text, size) {
+    /** @type {number[]} */
+    const entries = [];
+    /** @type {number[]} */
+    const impacts = [];
+    let entry = 0;
+    let step = 0;
+    let place = 1;
+    for (let at = 0; at < text.length; at++) {
+      const value = digitAt(text, at);
+      step += (value % 32) * place;
+      if (value > 31) {
+        place *= 32;
+        continue;
+      }
+      entry += step;
+      // A step that is too long to be a number ends here as well.
+      if (!(entry < size) || (step === 0 && entries.length > 0)) {
+        throw new RangeError("a posting of an entry that is not there");
+      }
+      at += 1;
+      entries.push(entry);
+      impacts.push(digitAt(text, at));
+      step = 0;
+      place = 1;
+    }
+    if (place !== 1) {
+      throw new RangeError("the last posting is cut");
+    }
+    return { entries, impacts };
+  }
+
   kbpkg.readNumbers = readNumbers;
+  kbpkg.readPostings = readPostings;
 })();

@@ -10,6 +10,7 @@
 
   const SEPARATOR = 0;
   const UNSPACED = 2;
+  const IMPACT_STEPS = 64;
 
   /**
    * Return the table of a record. Throws a RangeError or a TypeError where it is damaged.
@@ -18,14 +19,17 @@
    * @returns {Table}
    */
   function readTable(record) {
-    const { runs, folds, constants } =
-      /** @type {{ runs: [number, number][], folds: Record<string, string>, constants: Constants }} */ (
-        record
-      );
-    if (!Array.isArray(runs) || !folds || !constants) {
+    const { runs, folds, constants, locales } = /** @type {TableRecord} */ (record);
+    if (!Array.isArray(runs) || !folds || !constants || !Array.isArray(locales)) {
       throw new RangeError("the character table is not complete");
     }
+    const impacts = [constants.impactFirst];
+    while (impacts.length < IMPACT_STEPS) {
+      impacts.push(impacts[impacts.length - 1] * constants.impactStep);
+    }
     return {
+      impacts,
+      locales: locales.map(String),
       firsts: runs.map(([first]) => first),
       classes: runs.map(([, kind]) => kind),
       folds: new Map(Object.entries(folds)),
@@ -166,8 +170,10 @@
   }
 
   /**
-   * Return a word's character n-grams in order, or the word itself where it is shorter.
-   * Terms of scripts without spaces are bigrams already and have none.
+   * Return a word's character n-grams in order.
+   *
+   * A space stands before the word, so that a gram at its beginning is another one than the same
+   * letters inside. Terms of scripts without spaces are bigrams: their grams are single letters.
    *
    * @param {string} word
    * @param {Table} table
@@ -175,16 +181,50 @@
    */
   function grams(word, table) {
     if (isUnspaced(word, table)) {
-      return [];
+      return Array.from(word);
     }
-    const letters = Array.from(word);
     const size = table.constants.gramSize;
+    const marked = ` ${word}`;
+    // Most words are of letters of one unit each, and need not be taken apart.
+    const letters = /[\ud800-\udfff]/.test(marked) ? Array.from(marked) : marked;
     /** @type {string[]} */
     const found = [];
     for (let at = 0; at < Math.max(1, letters.length - size + 1); at++) {
-      found.push(letters.slice(at, at + size).join(""));
+      const gram = letters.slice(at, at + size);
+      found.push(typeof gram === "string" ? gram : gram.join(""));
     }
     return found;
+  }
+
+  /**
+   * Compare as Python does; `<` compares units, and puts U+FFFD after an astral letter.
+   *
+   * @param {string} left
+   * @param {string} right
+   * @returns {number}
+   */
+  function compareCodePoints(left, right) {
+    const most = Math.min(left.length, right.length);
+    for (let at = 0; at < most; at++) {
+      if (left.charCodeAt(at) !== right.charCodeAt(at)) {
+        // Where the units differ inside a pair, the pair before it is the same letter's.
+        const start = at > 0 && isInsidePair(left, at) && isInsidePair(right, at) ? at - 1 : at;
+        return Number(left.codePointAt(start)) - Number(right.codePointAt(start));
+      }
+    }
+    return left.length - right.length;
+  }
+
+  /**
+   * Tell whether a unit is the second half of a letter.
+   *
+   * @param {string} text
+   * @param {number} at
+   */
+  function isInsidePair(text, at) {
+    const before = text.charCodeAt(at - 1);
+    const unit = text.charCodeAt(at);
+    return before >= 0xd800 && before < 0xdc00 && unit >= 0xdc00 && unit < 0xe000;
   }
 
   kbpkg.readTable = readTable;
@@ -192,4 +232,5 @@
   kbpkg.words = words;
   kbpkg.isUnspaced = isUnspaced;
   kbpkg.grams = grams;
+  kbpkg.compareCodePoints = compareCodePoints;
 })();

@@ -1,0 +1,107 @@
+"""The browser's search for ``score.py`` (corpora/README.md): its own scripts, in Node or a browser.
+
+    python3 ../shared/corpora/score.py --adapter '.venv/bin/python -m benchmarks.browser_adapter'
+
+With ``--browser chromium`` or ``firefox`` the scripts run in that browser, from disk.
+"""
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.corpus import corpus_locales, read_job, write_corpus
+from kbpkg.export.assets import SEARCH_SCRIPTS, WEB
+from tests.browser.driver import file_url, launch
+
+RUNNER = Path(__file__).with_name("browser_adapter.mjs")
+# So many queries are asked in one call of a browser.
+_CHUNK = 200
+_PAGE = """<!doctype html><meta charset="utf-8"><title>adapter</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'">
+"""
+_ASK = """
+async ([texts, locale, limit]) => {
+  const answers = [];
+  for (const text of texts) {
+    const started = performance.now();
+    const found = await kbpkg.rank(text, { locale, limit });
+    answers.push([found.map(({ entry, score }) => [entry, score]), performance.now() - started]);
+  }
+  return answers;
+}
+"""
+
+
+def write_pages(folder: Path) -> Path:
+    """Write the search scripts, and a page that loads them, into a folder with data."""
+    for name in SEARCH_SCRIPTS:
+        shutil.copy(WEB / "js" / name, folder / "assets" / name)
+    page = folder / "en" / "index.html"
+    page.parent.mkdir(exist_ok=True)
+    scripts = (f'<script src="../assets/{name}"></script>\n' for name in SEARCH_SCRIPTS)
+    page.write_text(_PAGE + "".join(scripts), encoding="utf-8")
+    return page
+
+
+def ask_node(folder: Path, questions: dict[str, Any]) -> Iterator[list[Any]]:
+    """Yield what Node answers to each text: entry numbers with scores, and milliseconds."""
+    done = subprocess.run(
+        ("node", str(RUNNER), str(folder)),
+        input=json.dumps(questions),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    yield from map(json.loads, done.stdout.splitlines())
+
+
+def ask_browser(kind: str, page: Path, questions: dict[str, Any]) -> Iterator[list[Any]]:
+    """Yield what a browser answers to each text."""
+    texts, locale, k = questions["texts"], questions["locale"], questions["k"]
+    with launch(kind) as browser:
+        browser.new_page()
+        browser.goto(file_url(page))
+        for at in range(0, len(texts), _CHUNK):
+            yield from browser.evaluate(_ASK, [texts[at : at + _CHUNK], locale, k])
+
+
+def main() -> None:
+    """Answer the job on standard input."""
+    parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
+    parser.add_argument("--browser", choices=("chromium", "firefox"))
+    options = parser.parse_args()
+    job = read_job(sys.stdin.readline())
+    locales = corpus_locales(job)
+    ids = sorted(str(doc["id"]) for doc in job["docs"])
+    questions = {
+        "texts": [query["text"] for query in job["queries"]],
+        "locale": locales[0].index.locale.tag,
+        "k": job["k"],
+    }
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_corpus(locales, folder)
+        page = write_pages(folder)
+        answers = (
+            ask_browser(options.browser, page, questions)
+            if options.browser
+            else ask_node(folder, questions)
+        )
+        for query, (found, milliseconds) in zip(job["queries"], answers, strict=True):
+            answer = {
+                "qid": query["qid"],
+                "ids": [ids[entry] for entry, _ in found],
+                "scores": [int(score * 1000 + 0.5) for _, score in found],
+                "ms": round(milliseconds, 3),
+            }
+            print(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()
