@@ -69,5 +69,3 @@ def write_corpus(locales: Sequence[CorpusLocale], folder: Path) -> None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
-
-

@@ -1,6 +1,6 @@
 """Python's search for ``score.py`` (corpora/README.md): one job in, an answer a line out.
 
-    python3 ../shared/corpora/score.py --adapter '.venv/bin/python -m benchmarks.python_adapter'
+python3 ../shared/corpora/score.py --adapter '.venv/bin/python -m benchmarks.python_adapter'
 """
 
 import json

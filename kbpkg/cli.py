@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kbpkg.cli_authoring import add_authoring
+from kbpkg.cli_search import hit_records, print_answer
 from kbpkg.console import (
     DONE,
     PROBLEMS,
@@ -25,9 +26,10 @@ from kbpkg.console import (
 )
 from kbpkg.export.verify import verify_bundle
 from kbpkg.export.write import recover
+from kbpkg.library import Package
 from kbpkg.model.problem import Problem, ProblemsError, has_errors
-from kbpkg.pipeline import BuildOptions, build, make_searcher, read_package
-from kbpkg.search.searcher import LIMIT, Hit
+from kbpkg.pipeline import BuildOptions, build, read_package
+from kbpkg.search.searcher import LIMIT
 from kbpkg.validate.reading_age import check_reading, measure_reading
 from kbpkg.version import __version__
 
@@ -88,8 +90,13 @@ def make_parser() -> argparse.ArgumentParser:
     add_json(check)
     search = _command(commands, "search", _search, "search a package as the page does")
     search.add_argument("query", help="words, or a phrase in quotes")
-    search.add_argument("--locale", help="the language to search in (default: the source's)")
+    search.add_argument(
+        "--locale", help="the reader's language (default: the source's); words of any are found"
+    )
     search.add_argument("--limit", type=_positive, default=LIMIT, help="how many hits at most")
+    search.add_argument(
+        "--explain", action="store_true", help="show which words, grams and fields gave what"
+    )
     add_folders(search)
     add_json(search)
     verify = _command(commands, "verify", _verify, "tell whether a bundle is as it was built")
@@ -201,22 +208,13 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
-    searcher = make_searcher(folders_of(options), options.locale)
-    hits = searcher.search(options.query, options.limit)
+    searcher = Package(folders_of(options)).searcher(options.locale)
+    found = searcher.ask(options.query, options.limit)
+    explained = searcher.explain(options.query, found) if options.explain else None
     if options.json:
-        print_json([_hit_record(hit) for hit in hits])
-        return DONE
-    for hit in hits:
-        place = f"{hit.entry_id}#{hit.section}" if hit.section else hit.entry_id
-        answer(f"{hit.score:6}  {hit.title}  ({place})")
-        marked = (f"[{part.text}]" if part.is_marked else part.text for part in hit.snippet.parts)
-        note = "" if hit.snippet.locale.tag == hit.locale else f" ({hit.snippet.locale.tag})"
-        answer(f"        {''.join(marked)}{note}")
-        for match in hit.reason:
-            if match.how == "corrected":
-                answer(f"        {match.word!r} taken for {match.terms[0]!r}")
-    if not hits:
-        answer("nothing found")
+        print_json(hit_records(found, explained))
+    else:
+        print_answer(found, explained)
     return DONE
 
 
@@ -246,24 +244,3 @@ def _refused(error: OSError) -> Problem:
     path = str(error.filename or "this command")
     what = f"this cannot be read or written: {error.strerror or error}"
     return Problem(path, 0, "KB505", what, "check that it may be, and that the disk has room")
-
-
-def _hit_record(hit: Hit) -> dict[str, object]:
-    return {
-        "entry_id": hit.entry_id,
-        "locale": hit.locale,
-        "section": hit.section,
-        "title": hit.title,
-        "title_locale": hit.title_locale,
-        "score": hit.score,
-        "snippet": {
-            "text": hit.snippet.text,
-            "parts": [{"text": part.text, "marked": part.is_marked} for part in hit.snippet.parts],
-            "locale": hit.snippet.locale.tag,
-            "state": str(hit.snippet.state),
-        },
-        "reason": [
-            {"word": match.word, "terms": list(match.terms), "how": match.how}
-            for match in hit.reason
-        ],
-    }

@@ -7,7 +7,6 @@ from kbpkg.export.plain import entry_plain
 from kbpkg.model.entry import Entry
 from kbpkg.model.locale import Locale
 from kbpkg.model.package import Edition
-from kbpkg.model.posting import EntryText
 from kbpkg.model.problem import Problem, ProblemsError, has_errors
 from kbpkg.opened import open_searched
 from kbpkg.pipeline import BuildOptions, Built, build, choose_locales, read_package, searched_locale
@@ -149,8 +148,9 @@ class Bundle:
     def entry_ids(self, locale: str | None = None) -> tuple[str, ...]:
         """Return the ids of the entries, sorted. Raises ProblemsError where a file is damaged."""
         try:
-            index, texts = self._searched_locale(self._tag(locale))
-            return tuple(texts(number).entry_id for number in range(index.size))
+            searched = self._searched_locale(self._tag(locale))
+            numbers = range(searched.index.size)
+            return tuple(searched.texts(number).entry_id for number in numbers)
         except (OSError, UnicodeDecodeError, FormatError) as error:
             raise ProblemsError([self._damaged(str(error))]) from error
 

@@ -161,11 +161,14 @@ def searched_locale(edition: Edition, locales: Collection[Locale]) -> SearchedLo
 def index_edition(
     edition: Edition,
     locales: Collection[Locale],
-    folder: Path | None = None, scratch: Path | None = None
+    folder: Path | None = None,
+    scratch: Path | None = None,
 ) -> tuple[SearchIndex, tuple[EntryText, ...]]:
     """Return the index of an edition, beside those of some locales, and the passages it shows."""
     texts = tuple(map(entry_text, edition.entries))
-    return build_index(edition.locale, texts, texts_per_file(texts), locales, folder, scratch), texts
+    return build_index(
+        edition.locale, texts, texts_per_file(texts), locales, folder, scratch
+    ), texts
 
 
 class _Builder:

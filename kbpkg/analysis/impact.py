@@ -3,6 +3,7 @@
 from bisect import bisect
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from kbpkg.analysis.table import table
 
@@ -22,7 +23,7 @@ def impact_values() -> tuple[float, ...]:
 @cache
 def _middles() -> tuple[float, ...]:
     values = impact_values()
-    return tuple((low + high) / 2.0 for low, high in zip(values, values[1:], strict=False))
+    return tuple((low + high) / 2.0 for low, high in pairwise(values))
 
 
 def impact_of(counts: Sequence[int], lengths: Sequence[int], means: Sequence[float]) -> int:

@@ -19,9 +19,7 @@ _TEXTS_SIZE = 8_000
 
 def texts_per_file(texts: Sequence[EntryText | None]) -> int:
     """Return how many entries share a file of passages, so that such a file stays small."""
-    total = sum(
-        len(passage.text.encode()) for text in texts if text for passage in text.passages
-    )
+    total = sum(len(passage.text.encode()) for text in texts if text for passage in text.passages)
     return max(1, _TEXTS_SIZE * len(texts) // max(1, total))
 
 

@@ -89,6 +89,20 @@ class Scorer:
         coverage = of_words * of_grams * of_grams
         return Scores(scores, tuple(matches), gram_weights, coverage)
 
+    def parts(self, scores: Scores, entry: int) -> dict[str, float]:
+        """Return what each word ("word ...") and gram ("gram ...") added to an entry's score."""
+        found = {
+            f"word {match.word}": (self._frequencies(match.terms), match.weight)
+            for match in scores.matches
+        }
+        for gram, weight in scores.gram_weights.items():
+            found[f"gram {gram}"] = (self._entries_of_gram(gram), weight)
+        return {
+            name: _part(weight, frequencies[entry])
+            for name, (frequencies, weight) in found.items()
+            if entry in frequencies
+        }
+
     def _query_grams(self, query: Query) -> Collection[str]:
         if self.is_large:
             return ()
@@ -144,10 +158,9 @@ class Scorer:
 
     def _add(self, scores: dict[int, float], found: Mapping[int, float], share: float) -> float:
         """Add one term's part to the scores and return its weight (inverse frequency)."""
-        saturation = table().constants.saturation
         weight = share * ln(1.0 + (self.index.held - len(found) + 0.5) / (len(found) + 0.5))
         for entry, frequency in found.items():
-            scores[entry] = scores[entry] + weight * frequency / (saturation + frequency)
+            scores[entry] = scores[entry] + _part(weight, frequency)
         return weight
 
     def _gram_holders(self) -> dict[str, list[str]]:
@@ -156,3 +169,7 @@ class Scorer:
                 for gram in dict.fromkeys(grams(word)):
                     self._holders.setdefault(gram, []).append(word)
         return self._holders
+
+
+def _part(weight: float, frequency: float) -> float:
+    return weight * frequency / (table().constants.saturation + frequency)

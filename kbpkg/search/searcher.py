@@ -13,6 +13,7 @@ from kbpkg.analysis.words import grams, words
 from kbpkg.model.entry import TextState
 from kbpkg.model.posting import EntryText, Passage, SearchIndex
 from kbpkg.search.correction import nearest_words
+from kbpkg.search.explain import Explanation, explain_hit
 from kbpkg.search.query import Query, parse_query
 from kbpkg.search.scorer import Match, Scorer, Scores
 from kbpkg.search.snippet import Snippet, best_passage, make_snippet
@@ -97,6 +98,22 @@ class Searcher:
         nearest = () if hits else self._nearest(ignored)
         return Answer(hits, ignored, query.is_cut, is_loose and bool(hits), nearest)
 
+    def explain(self, text: str, answer: Answer) -> list[Explanation]:
+        """Return, for each hit of an answer to a query, what its score is made of."""
+        query = parse_query(text)
+        if answer.is_loose:
+            query = replace(query, phrases=())
+        scores = self._scores(query)
+        found = islice(self._ranked(query, scores), len(answer.hits))
+        return [self._explanation(each, scores[each.place]) for each in found]
+
+    def _explanation(self, found: _Found, scores: Scores) -> Explanation:
+        locale = self.locales[found.place]
+        share = scores.coverage * (table().constants.other_share if found.place else 1.0)
+        values = locale.scorer.parts(scores, found.entry)
+        tag = locale.index.locale.tag
+        return explain_hit(locale.texts(found.entry), tag, share, scores, values)
+
     def rank(self, text: str, limit: int = LIMIT) -> list[tuple[int, float]]:
         """Return the numbers of the best entries with their scores, without reading a text."""
         query = parse_query(text)
@@ -119,13 +136,13 @@ class Searcher:
     def _ranked(self, query: Query, scores: Sequence[Scores]) -> Iterator[_Found]:
         """Yield every entry once, by the locale that is worth most; the reader's wins a tie."""
         other_share = table().constants.other_share
-        found = []
-        for place, each in enumerate(scores):
+        found: list[_Found] = []
+        for place, in_locale in enumerate(scores):
             candidates = self._phrase_candidates(query, place)
-            share = each.coverage if place == 0 else each.coverage * other_share
+            share = in_locale.coverage if place == 0 else in_locale.coverage * other_share
             found += [
                 _Found(entry, place, score * share)
-                for entry, score in each.by_entry.items()
+                for entry, score in in_locale.by_entry.items()
                 if candidates is None or entry in candidates
             ]
         found.sort(key=lambda each: (-each.score, each.entry, each.place))
