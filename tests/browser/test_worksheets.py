@@ -250,7 +250,9 @@ def test_axe_finds_nothing_in_a_form(browser: Browser, bundle: Path, tag: str, s
     with_date = [each for each in WORKSHEETS if any(f.kind == "date" for f in fields_of(each))]
     kinds = {field.kind for each in WORKSHEETS for field in fields_of(each)}
     assert kinds | {FieldKind.CHOICE} == set(FieldKind), "a choice is the guide's, so far"
-    wanted = with_date if state == "invalid" else [*WORKSHEETS, *GUIDES, *CARDS]
+    # One worksheet for each mixture of kinds: axe takes its time.
+    each_mixture = {frozenset(f.kind for f in fields_of(each)): each for each in WORKSHEETS}
+    wanted = with_date[:1] if state == "invalid" else [*each_mixture.values(), *GUIDES, *CARDS]
     for entry_id in wanted:
         country = "#country=US" if state == "filled" and entry_id in CARDS else ""
         browser.goto(file_url(bundle / f"{tag}/{entry_id}.html") + country)
