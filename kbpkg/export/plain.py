@@ -96,7 +96,7 @@ def _items(edition: Edition, block: ItemList, indent: str) -> Iterator[str]:
 
 def _figure(edition: Edition, figure: Figure, indent: str) -> Iterator[str]:
     yield indent + _text(edition, figure.title)
-    for number, step in enumerate(figure.steps, 1):
+    for number, step in figure.numbered():
         yield f"{indent}{number}. {_text(edition, step.text)}"
 
 

@@ -133,6 +133,9 @@ class _FigureReader:
             self.problem(root, "the size of a step is missing", cure)
             sizes = ["1", "1"]
         steps = [step for node in root.children if (step := self.step(node)) is not None]
+        if steps and steps[0].is_alternative:
+            cure = "remove data-or from the first step"
+            self.problem(root, "the first step comes instead of none", cure)
         if not steps:
             cure = "draw each step in a <g> with its <title>"
             self.problem(root, "the figure has no step", cure)
@@ -168,10 +171,13 @@ class _FigureReader:
             self.problem(node, f"<{node.name}> stands outside a step", "put it into a <g>")
             return None
         # Where a step lies among the others is for the eyes of who draws; a page sets it anew.
-        self.only(node, {"transform", "data-directed"})
+        self.only(node, {"transform", "data-directed", "data-or"})
         shapes = (child for child in node.children if child.name != "title")
         drawing = tuple(shape for child in shapes if (shape := self.shape(child)) is not None)
-        return FigureStep(self.message(node), drawing, "data-directed" in node.attributes)
+        is_directed, is_alternative = (
+            name in node.attributes for name in ("data-directed", "data-or")
+        )
+        return FigureStep(self.message(node), drawing, is_directed, is_alternative)
 
     def shape(self, node: _Node) -> Drawing | None:
         if node.name not in _SHAPES:

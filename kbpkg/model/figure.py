@@ -19,12 +19,14 @@ class Drawing:
 class FigureStep:
     """One step: the drawing, and the words that say the same.
 
-    ``is_directed`` means that the drawing has a direction of reading and is mirrored with it.
+    ``is_directed`` means that the drawing has a direction of reading and is mirrored with it. A
+    step that ``is_alternative`` comes instead of the step before, and has its number.
     """
 
     text: Text
     drawing: tuple[Drawing, ...]
     is_directed: bool
+    is_alternative: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +48,10 @@ class Figure:
         """Yield the texts that are translated, in reading order."""
         yield self.title
         yield from (step.text for step in self.steps)
+
+    def numbered(self) -> Iterator[tuple[int, FigureStep]]:
+        """Yield the steps with their numbers: alternatives share one."""
+        number = 0
+        for step in self.steps:
+            number += not step.is_alternative
+            yield number, step

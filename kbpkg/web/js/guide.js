@@ -48,7 +48,7 @@
     const lists = /** @type {HTMLElement[]} */ ([...section.querySelectorAll(".outcomes")]);
     for (const list of lists) list.hidden = true;
 
-    section.addEventListener("change", () => {
+    function show() {
       for (const list of lists) {
         // What cannot wait is shown under its answer too, where the eyes are.
         const input = list.parentElement?.querySelector("input");
@@ -71,6 +71,15 @@
           ...shown.map((outcome) => /** @type {Element} */ (items.get(outcome)).cloneNode(true)),
         );
       }
+    }
+
+    section.addEventListener("change", show);
+    // A browser may keep a page that was left: the answers must not come back with it.
+    window.addEventListener("pagehide", () => {
+      for (const input of section.querySelectorAll("[data-question] input")) {
+        /** @type {HTMLInputElement} */ (input).checked = false;
+      }
+      show();
     });
   }
 

@@ -187,6 +187,15 @@
       }
     }
 
+    function empty() {
+      for (const input of inputs) {
+        if (input.type === "radio" || input.type === "checkbox") input.checked = false;
+        else input.value = "";
+      }
+      dates.forEach(checkDate);
+      copyForPrinter();
+    }
+
     /** @type {Record<string, () => void>} */
     const actions = {
       print() {
@@ -206,12 +215,7 @@
       },
       clear() {
         kept = inputs.map(({ value, checked }) => ({ value, checked }));
-        for (const input of inputs) {
-          if (input.type === "radio" || input.type === "checkbox") input.checked = false;
-          else input.value = "";
-        }
-        dates.forEach(checkDate);
-        copyForPrinter();
+        empty();
         undo.hidden = false;
         status.textContent = say("cleared");
       },
@@ -244,6 +248,13 @@
       copyForPrinter();
     });
     window.addEventListener("beforeprint", copyForPrinter);
+    // A browser may keep a page that was left, to show it again when somebody goes back.
+    window.addEventListener("pagehide", () => {
+      empty();
+      kept = [];
+      undo.hidden = true;
+      status.textContent = "";
+    });
     tools.hidden = false;
   }
 
