@@ -22,6 +22,7 @@ SCRIPTS = (
     "guide.js",
     "worksheet.js",
     "numbers.js",
+    "terms.js",
     "page.js",
 )
 _WEB = Path(__file__).parent.parent / "web"

@@ -6,7 +6,7 @@ from itertools import islice
 from kbpkg.export.assets import asset_files
 from kbpkg.export.pages import PageRenderer, StartCard
 from kbpkg.model.entry import TextState
-from kbpkg.model.package import Edition
+from kbpkg.model.package import Edition, Overview
 from kbpkg.model.posting import EntryText, SearchIndex
 from kbpkg.wire.index_record import write_index
 from kbpkg.wire.manifest import BundleLocale
@@ -31,11 +31,15 @@ def shard_texts(texts: Sequence[EntryText]) -> tuple[int, ...]:
 
 
 def locale_files(
-    edition: Edition, renderer: PageRenderer, index: SearchIndex, texts: Sequence[EntryText]
+    edition: Edition,
+    renderer: PageRenderer,
+    index: SearchIndex,
+    texts: Sequence[EntryText],
+    overview: Overview,
 ) -> Iterator[tuple[str, str]]:
     """Yield path and text of every file of one locale."""
     tag = edition.locale.tag
-    yield f"{tag}/index.html", renderer.home_page()
+    yield f"{tag}/index.html", renderer.home_page(overview)
     for entry in edition.entries:
         yield f"{tag}/{entry.id}.html", renderer.entry_page(entry)
     yield f"search/{tag}/index.js", write_script(f"index/{tag}", write_index(index))
