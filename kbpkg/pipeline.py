@@ -13,14 +13,15 @@ from kbpkg.index.builder import build_index
 from kbpkg.index.passages import entry_text
 from kbpkg.load.folders import load_sources
 from kbpkg.model.locale import Locale
-from kbpkg.model.package import Edition, LocaleState, Sources
+from kbpkg.model.package import Edition, LocaleState, Overview, Sources
 from kbpkg.model.posting import EntryText, SearchIndex
 from kbpkg.model.problem import Problem, ProblemsError, has_errors
 from kbpkg.search.searcher import SearchedLocale
 from kbpkg.settings import PackageFolders, own_folders, today
+from kbpkg.translate.coverage import standing
 from kbpkg.translate.edition import make_edition
 from kbpkg.translate.ended_sign_offs import check_sign_offs
-from kbpkg.translate.template import newest_date
+from kbpkg.translate.template import first_review, newest_date
 from kbpkg.validate.check import check_sources
 from kbpkg.version import __version__
 from kbpkg.wire.manifest import BundleLocale, FileSum, Manifest
@@ -192,19 +193,23 @@ class _Builder:
     def files(self) -> Iterator[tuple[str, str]]:
         """Yield path and text of every file but the manifest and the sums."""
         cards, readmes = [], []
+        standings = tuple(standing(self._sources, locale) for locale in self._locales)
+        newest, next_review = newest_date(self._sources), first_review(self._sources)
+        overview = Overview(standings, newest, next_review)
         first: PageRenderer | None = None
-        for locale in self._locales:
+        for locale, how_far in zip(self._locales, standings, strict=True):
             self._report(f"{locale.tag}: translating and indexing")
             edition = make_edition(self._sources, locale)
             renderer = PageRenderer(edition, self._locales)
             keep = self._keep_index / locale.tag if self._keep_index else None
             index, texts = index_edition(edition, self._locales, keep, self._scratch)
-            for number, file in enumerate(locale_files(edition, renderer, index, texts), 1):
+            files = locale_files(edition, renderer, index, texts, overview)
+            for number, file in enumerate(files, 1):
                 if number % _FILES_PER_REPORT == 0:
                     self._report(f"{locale.tag}: {number} of {len(texts)} pages")
                 yield file
             self._found.append(bundle_locale(edition))
-            cards.append(renderer.start_card())
+            cards.append(renderer.start_card(how_far))
             readmes.append(renderer.readme())
             first = first or renderer
         if first is not None:

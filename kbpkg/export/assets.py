@@ -25,6 +25,7 @@ SCRIPTS = (
     "guide.js",
     "worksheet.js",
     "numbers.js",
+    "terms.js",
     "page.js",
 )
 WEB = Path(__file__).parent.parent / "web"

@@ -6,7 +6,7 @@ from kbpkg.analysis.table import table
 from kbpkg.export.assets import asset_files
 from kbpkg.export.pages import PageRenderer, StartCard
 from kbpkg.model.entry import TextState
-from kbpkg.model.package import Edition
+from kbpkg.model.package import Edition, Overview
 from kbpkg.model.posting import EntryText, SearchIndex
 from kbpkg.wire.index_record import write_index
 from kbpkg.wire.manifest import BundleLocale
@@ -24,11 +24,15 @@ def texts_per_file(texts: Sequence[EntryText | None]) -> int:
 
 
 def locale_files(
-    edition: Edition, renderer: PageRenderer, index: SearchIndex, texts: Sequence[EntryText]
+    edition: Edition,
+    renderer: PageRenderer,
+    index: SearchIndex,
+    texts: Sequence[EntryText],
+    overview: Overview,
 ) -> Iterator[tuple[str, str]]:
     """Yield path and text of every file of one locale."""
     tag = edition.locale.tag
-    yield f"{tag}/index.html", renderer.home_page()
+    yield f"{tag}/index.html", renderer.home_page(overview)
     for entry in edition.entries:
         yield f"{tag}/{entry.id}.html", renderer.entry_page(entry)
     yield from search_files(index, texts)

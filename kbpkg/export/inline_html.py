@@ -25,13 +25,14 @@ class InlineRenderer:
     """Renders the messages of one page and numbers its sources as they are first cited.
 
     ``source_word`` names a citation for screen readers; ``numbers`` holds the sources cited,
-    ``terms`` the glossary terms linked to, each in order.
+    ``terms`` the glossary terms linked to, each in order. ``folder`` leads to the entries.
     """
 
     entry_id: str
     services: Mapping[str, Service]
     glossary: Mapping[str, GlossaryTerm]
     source_word: str
+    folder: str = ""
     numbers: dict[str, int] = field(default_factory=dict)
     terms: dict[str, None] = field(default_factory=dict)
     regions: int = 0
@@ -72,7 +73,7 @@ class InlineRenderer:
             entry_id, _, section = rest.partition("#")
             page = "" if entry_id == self.entry_id else f"{entry_id}.html"
             href = f"{page}#{section}" if section else page or f"{entry_id}.html"
-            return Markup('<a href="{}">{}</a>').format(href, words)
+            return Markup('<a href="{}{}">{}</a>').format(self.folder, href, words)
         if scheme == "service" and rest in self.services:
             number = self.services[rest].number
             return Markup('<a href="tel:{}">{}: <bdi dir="ltr">{}</bdi></a>').format(

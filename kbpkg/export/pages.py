@@ -1,7 +1,7 @@
 """The pages of a bundle, from the templates under ``web/``."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +14,16 @@ from kbpkg.export.inline_html import InlineRenderer, telephone
 from kbpkg.model.entry import Entry, Field, NumberCard
 from kbpkg.model.inline import plain_text
 from kbpkg.model.locale import Locale
-from kbpkg.model.package import OWN, Edition, LocaleState, ReviewKind, Service, Topic
+from kbpkg.model.package import (
+    OWN,
+    Edition,
+    LocaleState,
+    Overview,
+    ReviewKind,
+    Service,
+    Standing,
+    Topic,
+)
 
 WEB = Path(__file__).parent.parent / "web"
 INTERFACE_LOCALE = Locale("en")
@@ -50,15 +59,16 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class StartCard:
-    """One language on the start page: its name, and its first topic's entries with their links.
+    """One language on the start page: its name, what to do first, and how far it is.
 
-    The first entry's summary stands there too: it can be read where no link works, in a zip.
+    ``urgent`` can be read where no link works, in a zip.
     """
 
     locale: Locale
     extract: str
+    urgent: str
+    standing: str
     status: str
-    urgent: tuple[tuple[Entry, str], ...]
 
 
 class Interface:
@@ -94,7 +104,7 @@ class PageRenderer:
     def entry_page(self, entry: Entry) -> str:
         """Return the page of an entry."""
         return self._environment.get_template("entry.html").render(
-            page=self._page(f"{entry.id}.html"), **self._entry_values(entry)
+            page=self._page(f"{entry.id}.html"), is_page=True, **self._entry_values(entry)
         )
 
     def entry_html(self, entry: Entry) -> str:
@@ -103,27 +113,34 @@ class PageRenderer:
         Links to other entries are relative: ``other-entry.html#section``.
         """
         template = self._environment.get_template("article.html")
-        return template.render(**self._entry_values(entry))
+        return template.render(is_page=False, **self._entry_values(entry))
 
     def _entry_values(self, entry: Entry) -> dict[str, object]:
         package, reviews = self.edition.package, self.edition.reviews
-        source_word = self._interface.attr("Source")
         return {
             "entry": entry,
             "type": package.types[entry.type],
             "related": [self._entries[each] for each in entry.related],
             "sheet": _sheet(entry),
-            "inline": InlineRenderer(entry.id, self._services, package.glossary, source_word),
+            "is_urgent": entry.topic == package.topics[0].id,
+            "inline": self._inline(entry.id),
             "clinical": reviews.get((entry.id, ReviewKind.CLINICAL)),
             "language_review": reviews.get((entry.id, ReviewKind.LANGUAGE)),
         }
 
-    def home_page(self) -> str:
+    def _inline(self, entry_id: str, folder: str = "") -> InlineRenderer:
+        package, word = self.edition.package, self._interface.attr("Source")
+        return InlineRenderer(entry_id, self._services, package.glossary, word, folder)
+
+    def home_page(self, overview: Overview) -> str:
         """Return the start page of the locale."""
         topics = [(topic, found) for topic in self.edition.package.topics
                   if (found := self.topic_entries(topic))]  # fmt: skip
         return self._environment.get_template("home.html").render(
-            page=self._page("index.html"), topics=topics
+            page=self._page("index.html"),
+            topics=topics,
+            inline=self._inline(""),
+            overview=overview,
         )
 
     def start_page(self, cards: Sequence[StartCard]) -> str:
@@ -142,19 +159,22 @@ class PageRenderer:
         status: str = module.status(clinical, language)  # type: ignore[attr-defined] # a macro
         return status
 
-    def start_card(self) -> StartCard:
+    def start_card(self, standing: Standing) -> StartCard:
         """Return what the start page says of this locale."""
-        tag = self.edition.locale.tag
+        folder = f"{self.edition.locale.tag}/"
         topics = self.edition.package.topics
-        urgent = self.topic_entries(topics[0]) if topics else []
+        entries = self.topic_entries(topics[0]) if topics else []
+        blocks = self._environment.get_template("blocks.html").module
+        urgent = blocks.urgent(entries, self._inline("", folder), folder)  # type: ignore[attr-defined] # a macro
         return StartCard(
             locale=self.edition.locale,
             extract=self._interface.attr(
                 "This page looks plain because the folder was not extracted. "
                 "Copy or extract the whole folder, then open index.html again."
             ),
+            urgent=urgent,
+            standing=blocks.standing(standing),  # type: ignore[attr-defined] # a macro
             status=self._status(),
-            urgent=tuple((entry, f"{tag}/{entry.id}.html") for entry in urgent),
         )
 
     def readme(self) -> str:
@@ -201,6 +221,7 @@ class PageRenderer:
             services_of=self._services_of,
             names_of=self._names_of,
             countries=self._countries,
+            emergency_numbers=self._emergency_numbers,
             drawing=step_svg,
             container_label=partial(_named, self._container_labels()),
             source_kind=partial(_named, self._source_kinds()),
@@ -250,6 +271,14 @@ class PageRenderer:
             for code, each in found.items()
         )
         return sorted(countries, key=lambda country: (country.name, country.code))
+
+    def _emergency_numbers(self) -> list[Country]:
+        """Return the countries of which an emergency number is known, with nothing else."""
+        found = (
+            replace(each, services=tuple(s for s in each.services if s.kind == "emergency"))
+            for each in self._countries()
+        )
+        return [country for country in found if country.services]
 
     def _names_of(self, languages: Sequence[Locale]) -> list[str]:
         return [language.name_in(self.edition.locale) for language in languages]

@@ -83,6 +83,8 @@ def _read_registries(kb: Path, file: PackageFile, problems: list[Problem]) -> Pa
         drafted_by=file.drafted_by,
         path=str(kb / "package.yaml"),
         topics=file.topics,
+        emergency=file.emergency,
+        needs=file.needs,
         types=file.types,
         sources=registry("sources", read_sources, {}),
         sources_path=paths["sources"],

@@ -14,6 +14,8 @@ from kbpkg.model.package import (
     EntryType,
     GlossaryTerm,
     LocaleState,
+    Need,
+    NeedGroup,
     ReviewKind,
     SignOff,
     Source,
@@ -22,11 +24,15 @@ from kbpkg.model.package import (
 from kbpkg.model.problem import Problem
 
 PACKAGE_KEYS = ("id", "title", "source_locale", "topics", "types")
+PACKAGE_OPTIONS = ("drafted_by", "locales", "emergency", "needs")
+# What somebody reads while a person lies before them.
+MOST_URGENT_LINES = 5
 SOURCE_KINDS = ("official", "peer-reviewed", "community", "article", OWN)
 SOURCE_KEYS = ("title", "publisher", "url", "kind", "page_date", "seen", "support", "supports")
 OWN_KEYS = ("title", "publisher", "kind", "seen", "supports")
 SUPPORTS = ("direct", "secondary", "partial")
 
+_TARGET = re.compile(r"[a-z0-9-]+#[a-z0-9-]+\Z")
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -39,6 +45,8 @@ class PackageFile:
     source_locale: Locale
     drafted_by: str
     topics: tuple[Topic, ...]
+    emergency: tuple[Text, ...]
+    needs: tuple[NeedGroup, ...]
     types: dict[str, EntryType]
     states: dict[Locale, LocaleState]
 
@@ -49,7 +57,7 @@ def read_package(text: str, *, path: str) -> tuple[PackageFile | None, list[Prob
     root = reader.parse(text)
     if root is None:
         return None, reader.problems
-    nodes = reader.mapping(root, required=PACKAGE_KEYS, optional=["drafted_by", "locales"])
+    nodes = reader.mapping(root, required=PACKAGE_KEYS, optional=PACKAGE_OPTIONS)
     if any(key not in nodes for key in PACKAGE_KEYS):
         return None, reader.problems
     package_id = reader.folder_name(nodes["id"])
@@ -59,11 +67,15 @@ def read_package(text: str, *, path: str) -> tuple[PackageFile | None, list[Prob
         return None, reader.problems
     title = read_message(reader, nodes["title"], locale, TextKind.TITLE)
     topics = _topics(reader, nodes["topics"], locale)
+    emergency = _emergency(reader, nodes["emergency"], locale) if "emergency" in nodes else ()
+    needs = _needs(reader, nodes["needs"], locale) if "needs" in nodes else ()
     types = _types(reader, nodes["types"], locale)
     states = _states(reader, nodes["locales"]) if "locales" in nodes else {}
     if title is None or reader.problems:
         return None, reader.problems
-    return PackageFile(package_id, title, locale, drafted_by, topics, types, states), []
+    return PackageFile(
+        package_id, title, locale, drafted_by, topics, emergency, needs, types, states
+    ), []
 
 
 def read_glossary(
@@ -201,6 +213,41 @@ def _topics(reader: YamlReader, node: yaml.Node, locale: Locale) -> tuple[Topic,
         elif topic_id and title:
             topics[topic_id] = Topic(topic_id, title, start_with)
     return tuple(topics.values())
+
+
+def _emergency(reader: YamlReader, node: yaml.Node, locale: Locale) -> tuple[Text, ...]:
+    items = reader.items(node)
+    if len(items) > MOST_URGENT_LINES:
+        what = f"{len(items)} lines of what to do first"
+        cure = f"say it in at most {MOST_URGENT_LINES}; the rest stands in the entry"
+        reader.problem("KB104", reader.line(node), what, cure)
+    found = (read_message(reader, item, locale, TextKind.URGENT_LINE) for item in items)
+    return tuple(filter(None, found))
+
+
+def _needs(reader: YamlReader, node: yaml.Node, locale: Locale) -> tuple[NeedGroup, ...]:
+    groups = []
+    for item in reader.items(node):
+        nodes = reader.mapping(item, required=["title", "list"])
+        if len(nodes) < 2:
+            continue
+        title = read_message(reader, nodes["title"], locale, TextKind.HEADING)
+        needs = (_need(reader, each, locale) for each in reader.items(nodes["list"]))
+        if title:
+            groups.append(NeedGroup(title, tuple(filter(None, needs))))
+    return tuple(groups)
+
+
+def _need(reader: YamlReader, node: yaml.Node, locale: Locale) -> Need | None:
+    nodes = reader.mapping(node, required=["words", "entry"])
+    if len(nodes) < 2:
+        return None
+    words = read_message(reader, nodes["words"], locale, TextKind.NEED)
+    target = reader.matching(nodes["entry"], _TARGET, "entry-id#section-id")
+    if words is None or target is None:
+        return None
+    entry_id, _, section = target.partition("#")
+    return Need(words, entry_id, section)
 
 
 def _types(reader: YamlReader, node: yaml.Node, locale: Locale) -> dict[str, EntryType]:

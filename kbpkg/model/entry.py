@@ -32,6 +32,8 @@ class TextKind(StrEnum):
     LABEL = "label"  # of a place to write on, or a question
     OPTION = "option"  # one answer to choose
     STEP = "step of a figure"
+    URGENT_LINE = "line of what to do first"
+    NEED = "need, as a reader says it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,23 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """What somebody comes with, in their own words, and where the answer stands."""
+
+    words: Text
+    entry_id: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedGroup:
+    """Needs that belong together."""
+
+    title: Text
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EntryType:
     """A kind of entry and the ids of the sections that it must have."""
 
@@ -157,6 +174,9 @@ class Package:
     drafted_by: str
     path: str
     topics: tuple[Topic, ...]
+    # What to do first, in so few lines that they are read; their sources are in what they link to.
+    emergency: tuple[Text, ...]
+    needs: tuple[NeedGroup, ...]
     types: Mapping[str, EntryType]
     sources: Mapping[str, Source]
     sources_path: str
@@ -183,6 +203,9 @@ class Package:
         yield self.title
         yield from (topic.title for topic in self.topics)
         yield from (entry_type.title for entry_type in self.types.values())
+        yield from self.emergency
+        for group in self.needs:
+            yield from (group.title, *(need.words for need in group.needs))
 
     def figures_of(self, entry: Entry) -> tuple[Figure, ...]:
         """Return the figures that have their place in an entry, as far as they are there."""
@@ -236,3 +259,24 @@ class Edition:
     interface: Mapping[str, str]
     # Who vouches for an entry's text as it is now: at most one of each kind is kept, the newest.
     reviews: Mapping[tuple[str, ReviewKind], SignOff]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a locale is: of a hundred messages, how many are translated, rounded down."""
+
+    locale: Locale
+    state: LocaleState
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a start page says of the whole bundle: its languages, and its dates.
+
+    ``newest`` is the date of the newest entry, ``next_review`` the first date of a review.
+    """
+
+    standings: tuple[Standing, ...]
+    newest: datetime.date
+    next_review: datetime.date

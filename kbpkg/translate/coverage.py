@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kbpkg.model.entry import Entry, Text, TextState
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog, Template
-from kbpkg.model.package import Edition, LocaleState, ReviewKind, Sources
+from kbpkg.model.package import Edition, LocaleState, ReviewKind, Sources, Standing
 from kbpkg.translate.edition import make_edition
 from kbpkg.translate.review import ReviewState, review_statuses
 
@@ -58,6 +58,18 @@ def coverage(sources: Sources, interface: Sequence[Template]) -> Iterator[Locale
             obsolete=catalog.obsolete,
             ended_sign_offs=tuple(ended),
         )
+
+
+def standing(sources: Sources, locale: Locale) -> Standing:
+    """Return how far a locale is, counted from its catalogs alone."""
+    package, state = sources.package, sources.package.state(locale)
+    chain = (locale, *locale.fallbacks())
+    if package.source_locale in chain:
+        return Standing(locale, state, 100)
+    catalogs = [sources.catalogs[each].messages for each in chain if each in sources.catalogs]
+    keys = {(context, text.source) for context, _, text in sources.texts()}
+    current = sum(any(key in each and each[key].is_current for each in catalogs) for key in keys)
+    return Standing(locale, state, Coverage("", len(keys), current, 0, 0).percent)
 
 
 def _groups(edition: Edition) -> Iterator[Coverage]:

@@ -35,6 +35,8 @@ from kbpkg.model.package import (
     Edition,
     EntryType,
     GlossaryTerm,
+    Need,
+    NeedGroup,
     Package,
     Service,
     Sources,
@@ -169,6 +171,17 @@ def _package(package: Package, catalogs: list[Catalog], *, reads_source: bool) -
         title=words.text(package.title),
         topics=tuple(
             Topic(topic.id, words.text(topic.title), topic.start_with) for topic in package.topics
+        ),
+        emergency=tuple(map(words.text, package.emergency)),
+        needs=tuple(
+            NeedGroup(
+                words.text(group.title),
+                tuple(
+                    Need(words.text(need.words), need.entry_id, need.section)
+                    for need in group.needs
+                ),
+            )
+            for group in package.needs
         ),
         types={
             each.id: EntryType(each.id, words.text(each.title), each.sections)

@@ -87,6 +87,11 @@ def newest_date(sources: Sources) -> datetime.date:
     return max((entry.updated for entry in sources.entries), default=datetime.date(1970, 1, 1))
 
 
+def first_review(sources: Sources) -> datetime.date:
+    """Return the first day on which an entry is due for review."""
+    return min((entry.review_due for entry in sources.entries), default=datetime.date(1970, 1, 1))
+
+
 def _entries_messages(sources: Sources) -> Iterator[Template]:
     root = PurePath(sources.package.path).parent
     for context, path, text in sources.texts():

@@ -18,7 +18,7 @@ from kbpkg.model.entry import (
     Text,
     block_texts,
 )
-from kbpkg.model.inline import citations, plain_text
+from kbpkg.model.inline import citations, links, plain_text
 from kbpkg.model.package import OWN, Package, Sources
 from kbpkg.model.problem import Problem
 
@@ -30,6 +30,7 @@ def check_citations(sources: Sources) -> Iterator[Problem]:
     """Yield what cites nothing though it must, and sources that nothing cites."""
     for entry in sources.entries:
         yield from _check_entry(entry, sources.package)
+    yield from _check_urgent_lines(sources)
     cited = {entry.id: set(_cited(entry, sources.package)) for entry in sources.entries}
     for entry in sources.entries:
         for key in entry.sources:
@@ -54,6 +55,29 @@ def _check_entry(entry: Entry, package: Package) -> Iterator[Problem]:
     for figure in package.figures_of(entry) if is_critical else ():
         for step in figure.steps:
             yield from _check_texts(figure.path, (step.text,))
+
+
+def _check_urgent_lines(sources: Sources) -> Iterator[Problem]:
+    """Yield the lines of what to do first that lead to nothing whose every statement cites."""
+    bound = {
+        f"entry:{entry.id}#{section.id}"
+        for entry in sources.entries
+        for section in entry.sections
+        if entry.risk is Risk.SAFETY_CRITICAL or any(map(_is_urgent, section.blocks))
+    }
+    unread = sources.unread
+    for line in sources.package.emergency:
+        targets = links(line.source)
+        if any(target[6:].partition("#")[0] in unread for target in targets):
+            continue
+        if not bound & set(targets):
+            what = f"no source for what to do first: {line.source[:60]!r}"
+            cure = "link to the section that says it and cites: [words](entry:id#section)"
+            yield Problem(sources.package.path, line.line, "KB403", what, cure)
+
+
+def _is_urgent(block: Block) -> bool:
+    return isinstance(block, Container) and block.name in URGENT
 
 
 def _cited(entry: Entry, package: Package) -> Iterator[str]:

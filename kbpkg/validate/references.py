@@ -13,7 +13,7 @@ from kbpkg.model.entry import (
     Text,
 )
 from kbpkg.model.inline import citations, links, plain_text
-from kbpkg.model.package import Sources
+from kbpkg.model.package import Package, Sources
 from kbpkg.model.problem import Problem
 
 
@@ -51,6 +51,7 @@ def check_references(sources: Sources) -> Iterator[Problem]:
                 what = f"the topic {topic.id!r} starts with {entry_id!r}, which is not there"
                 cure = "correct the id, or remove it"
                 yield Problem(package.path, topic.title.line, "KB201", what, cure)
+    yield from _check_start(package, targets)
     for entry in sources.entries:
         yield from _check_entry(entry, targets)
         for figure in package.figures_of(entry):
@@ -63,6 +64,27 @@ def check_references(sources: Sources) -> Iterator[Problem]:
             what = f"a sign-off of {entry_id!r} in {sign_off.locale.tag}, which is not there"
             cure = "correct it, or remove it"
             yield Problem(package.reviews_path, sign_off.line, "KB206", what, cure)
+
+
+def _check_start(package: Package, targets: _Targets) -> Iterator[Problem]:
+    """Yield what the start page refers to and is not there, or what it has no place for."""
+    for line in package.emergency:
+        for target in links(line.source):
+            for code, what, cure in _check_link(target, targets):
+                yield Problem(package.path, line.line, code, what, cure)
+            if target.startswith("term:"):
+                what = f"a link to the glossary on the start page: {target!r}"
+                cure = "say it without: there is no list of words on that page"
+                yield Problem(package.path, line.line, "KB204", what, cure)
+        for key in citations(line.source):
+            what = f"a citation of {key!r} on the start page, which lists no sources"
+            cure = "link to the section that cites it"
+            yield Problem(package.path, line.line, "KB202", what, cure)
+    for group in package.needs:
+        for need in group.needs:
+            target = f"entry:{need.entry_id}#{need.section}"
+            for code, what, cure in _check_link(target, targets):
+                yield Problem(package.path, need.words.line, code, what, cure)
 
 
 def _check_entry(entry: Entry, targets: _Targets) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from kbpkg.model.entry import Risk
 from kbpkg.model.inline import citations, foreign, links
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog, Message
-from kbpkg.model.package import FIGURES_CONTEXT, LocaleState, Sources
+from kbpkg.model.package import FIGURES_CONTEXT, PACKAGE_CONTEXT, LocaleState, Sources
 from kbpkg.model.problem import Problem
 
 _PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
@@ -80,7 +80,15 @@ def _check_coverage(catalog: Catalog, used: AbstractSet[tuple[str, str]]) -> Ite
 
 
 def _check_release(sources: Sources, catalog: Catalog) -> Iterator[Problem]:
-    """Yield the safety-critical entries that a release locale does not have whole."""
+    """Yield what matters for safety and a release locale does not have whole."""
+    cure = f"translate them, or set {catalog.locale.identifier} to draft in package.yaml"
+    lines = [(PACKAGE_CONTEXT, line.source) for line in sources.package.emergency]
+    if missing := _missing(catalog, lines):
+        what = (
+            f"{missing} of the lines of what to do first are not translated "
+            "though the locale is a release"
+        )
+        yield Problem(catalog.path, 0, "KB308", what, cure)
     for entry in sources.entries:
         if entry.risk is not Risk.SAFETY_CRITICAL:
             continue
@@ -89,15 +97,17 @@ def _check_release(sources: Sources, catalog: Catalog) -> Iterator[Problem]:
             *((entry.id, text.source) for text in entry.texts()),
             *((FIGURES_CONTEXT, text.source) for text in drawn),
         ]
-        found = [catalog.messages.get(key) for key in keys]
-        missing = sum(message is None or not message.is_current for message in found)
-        if missing:
+        if missing := _missing(catalog, keys):
             what = (
                 f"{entry.id} is safety-critical, and {missing} of its messages are not translated "
                 "though the locale is a release"
             )
-            cure = f"translate them, or set {catalog.locale.identifier} to draft in package.yaml"
             yield Problem(catalog.path, 0, "KB308", what, cure)
+
+
+def _missing(catalog: Catalog, keys: Iterable[tuple[str, str]]) -> int:
+    found = [catalog.messages.get(key) for key in keys]
+    return sum(message is None or not message.is_current for message in found)
 
 
 def _check_interface(catalog: Catalog) -> Iterator[Problem]:

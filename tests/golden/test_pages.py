@@ -13,14 +13,25 @@ from tests.problems.package import EPOCH, copy_base, edit
 PAGES = Path(__file__).parent / "pages"
 NAMES = (
     *("index.html", "README.txt", "manifest.json"),
-    *("en/bladder.html", "en/numbers.html"),
+    *("en/index.html", "en/bladder.html", "en/numbers.html"),
     *("es/index.html", "es/bladder.html", "es/numbers.html"),
     *("search/es/index.js", "texts/es/0.js"),
 )
 
 
+START = """emergency:
+  - "**Cannot pee:** [get help now](entry:bladder#what-to-do)."
+needs:
+  - title: My body
+    list:
+      - {words: "It hurts when I pee", entry: "bladder#signs"}
+"""
+
+
 def make_partial(package: Path) -> None:
-    """Make one Spanish message of the base package missing and one fuzzy."""
+    """Make one Spanish message of the base package missing and one fuzzy; add to the start page."""
+    with (package / "kb/package.yaml").open("a", encoding="utf-8", newline="\n") as file:
+        file.write(START)
     catalog = package / "locales/es/LC_MESSAGES/entries.po"
     edit(catalog, 'msgstr "Beba *agua*. [@study-2021]"', 'msgstr ""')
     edit(

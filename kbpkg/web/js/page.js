@@ -61,6 +61,45 @@
     }
   }
 
+  /**
+   * Say how old this copy is by the reader's own clock, and what that means.
+   * @param {HTMLElement} section
+   */
+  function tellAge(section) {
+    const dayLength = 24 * 60 * 60 * 1000;
+    const now = new Date();
+    const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+    const days = Math.round((today - Date.parse(section.dataset.newest || "")) / dayLength);
+    const verdict = days < 0 ? "clock" : days > 182 ? "old" : "fresh";
+    const shown = section.querySelector(`[data-when="${verdict}"]`);
+    /** @type {HTMLElement} */ (shown).hidden = false;
+    const language = document.documentElement.lang;
+    // A browser without the words of a language would take those of another one.
+    if (days < 0 || !Intl.RelativeTimeFormat.supportedLocalesOf([language]).length) return;
+    const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+    const age = section.querySelector("[data-age]");
+    /** @type {HTMLElement} */ (section.querySelector("[data-age-words]")).textContent =
+      days > 60 ? words.format(-Math.floor(days / 30.44), "month") : words.format(-days, "day");
+    /** @type {HTMLElement} */ (age).hidden = false;
+  }
+
+  /** Open the list of sections where there is room for it beside the text. */
+  function openContents() {
+    const list = /** @type {HTMLDetailsElement | null} */ (
+      document.querySelector(".contents details")
+    );
+    const room = window.matchMedia("(min-width: 84rem)");
+    if (!list) return;
+    list.open = room.matches;
+    room.addEventListener("change", () => {
+      list.open = room.matches;
+    });
+  }
+
   keepSection();
   markOverdue();
+  openContents();
+  for (const section of document.querySelectorAll("[data-newest]")) {
+    tellAge(/** @type {HTMLElement} */ (section));
+  }
 })();
