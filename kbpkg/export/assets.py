@@ -9,6 +9,7 @@ from kbpkg.wire.script import write_script
 # In the order in which they are loaded: each may use the ones before it.
 SCRIPTS = (
     "core.js",
+    "hash.js",
     "words.js",
     "varint.js",
     "indexRecord.js",

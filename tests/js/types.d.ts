@@ -110,6 +110,12 @@ interface Snippet {
   state: PassageState;
 }
 
+/** What an address says after the #: a section, and the reader's choices by name. */
+interface Hash {
+  section: string;
+  choices: Map<string, string>;
+}
+
 /** The types that page.js names, by the namespace that it calls. */
 /** A question of a guide: for each answer what follows from it; see kbpkg/model/guide.py. */
 interface GuideQuestion {
@@ -147,6 +153,16 @@ interface Kbpkg {
   forget(name: string): void;
   loadScript(path: string): Promise<void>;
   dataError(code: ErrorCode, name: string, what: string): DataError;
+  // hash.js
+  hash: {
+    parse(text: string): Hash;
+    format(hash: Hash): string;
+    get(name: string): string;
+    set(name: string, value: string): void;
+    onChange(listener: () => void): void;
+    reveal(): void;
+    section(): string;
+  };
   // words.js
   readTable(record: object): Table;
   tokens(text: string, table: Table): Token[];
