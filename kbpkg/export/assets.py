@@ -23,6 +23,10 @@ SCRIPTS = (
     "guide.js",
     "worksheet.js",
     "numbers.js",
+    "records.js",
+    "twoLanguages.js",
+    "shape.js",
+    "handout.js",
     "page.js",
 )
 _WEB = Path(__file__).parent.parent / "web"
@@ -30,7 +34,8 @@ _WEB = Path(__file__).parent.parent / "web"
 
 def asset_files() -> Iterator[tuple[str, str]]:
     """Yield the path and the text of every asset."""
-    yield "assets/kbpkg.css", (_WEB / "css" / "kbpkg.css").read_text(encoding="utf-8")
+    for name in ("kbpkg.css", "two.css"):
+        yield f"assets/{name}", (_WEB / "css" / name).read_text(encoding="utf-8")
     yield "assets/table.js", write_script("table", table_record())
     for name in SCRIPTS:
         yield f"assets/{name}", (_WEB / "js" / name).read_text(encoding="utf-8")

@@ -4,14 +4,20 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from kbpkg.export.assets import asset_files
+from kbpkg.export.handout_shape import entry_shape
+from kbpkg.export.page_texts import locale_words, page_texts, short_sources
 from kbpkg.export.pages import PageRenderer, StartCard
 from kbpkg.model.entry import TextState
 from kbpkg.model.package import Edition
 from kbpkg.model.posting import EntryText, SearchIndex
 from kbpkg.wire.index_record import write_index
 from kbpkg.wire.manifest import BundleLocale
+from kbpkg.wire.page_record import write_page
 from kbpkg.wire.script import write_script
+from kbpkg.wire.shape_record import write_shape
+from kbpkg.wire.sources_record import write_sources
 from kbpkg.wire.texts_record import write_texts
+from kbpkg.wire.words_record import write_words
 
 # How many characters of passages go into one texts file: 24 to 64 KB load fastest (DESIGN 6).
 _SHARD_SIZE = 32_000
@@ -38,6 +44,12 @@ def locale_files(
     yield f"{tag}/index.html", renderer.home_page()
     for entry in edition.entries:
         yield f"{tag}/{entry.id}.html", renderer.entry_page(entry)
+        record = write_page(page_texts(edition, entry), edition.locale)
+        yield f"pages/{tag}/{entry.id}.js", write_script(f"pages/{tag}/{entry.id}", record)
+    yield f"{tag}/handout.html", renderer.handout_page()
+    yield f"words/{tag}.js", write_script(
+        f"words/{tag}", write_words(locale_words(edition), edition.locale)
+    )
     yield f"search/{tag}/index.js", write_script(f"index/{tag}", write_index(index))
     rest = iter(zip(index.shards, texts, strict=True))
     for shard in range(max(index.shards, default=-1) + 1):
@@ -51,6 +63,12 @@ def shared_files(
 ) -> Iterator[tuple[str, str]]:
     """Yield path and text of what belongs to no locale: assets, start page, README.txt."""
     yield from asset_files()
+    package = renderer.edition.package
+    record = write_sources(short_sources(package), package.source_locale)
+    yield "assets/sources.js", write_script("sources", record)
+    for entry in renderer.edition.entries:
+        shape = write_shape(entry_shape(package, entry))
+        yield f"shapes/{entry.id}.js", write_script(f"shapes/{entry.id}", shape)
     yield "index.html", renderer.start_page(cards)
     yield "README.txt", "\n".join(readmes)
 

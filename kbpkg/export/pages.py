@@ -11,13 +11,14 @@ from markupsafe import Markup
 from kbpkg.export.assets import SCRIPTS
 from kbpkg.export.figure_html import step_svg
 from kbpkg.export.inline_html import InlineRenderer, telephone
+from kbpkg.export.interface import Interface
+from kbpkg.export.page_texts import source_digest, text_numbers
 from kbpkg.model.entry import Entry, Field, NumberCard
 from kbpkg.model.inline import plain_text
 from kbpkg.model.locale import Locale
 from kbpkg.model.package import OWN, Edition, LocaleState, ReviewKind, Service, Topic
 
 WEB = Path(__file__).parent.parent / "web"
-INTERFACE_LOCALE = Locale("en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +62,6 @@ class StartCard:
     urgent: tuple[tuple[Entry, str], ...]
 
 
-class Interface:
-    """The words around the entries in one locale; what is not translated is English and marked."""
-
-    def __init__(self, locale: Locale, messages: Mapping[str, str]) -> None:
-        self.locale = locale
-        self._messages = messages
-
-    def text(self, message: str) -> str | Markup:
-        """Return a message for a place where markup can stand."""
-        found = self._messages.get(message)
-        if found or self.locale == INTERFACE_LOCALE:
-            return found or message
-        return Markup('<span lang="en" dir="ltr">{}</span>').format(message)
-
-    def attr(self, message: str) -> str:
-        """Return a message for a place where no markup can stand."""
-        return self._messages.get(message) or message
-
-
 class PageRenderer:
     """Renders the pages of one edition."""
 
@@ -107,23 +89,34 @@ class PageRenderer:
 
     def _entry_values(self, entry: Entry) -> dict[str, object]:
         package, reviews = self.edition.package, self.edition.reviews
-        source_word = self._interface.attr("Source")
+        inline = InlineRenderer(
+            entry.id,
+            self._services,
+            package.glossary,
+            self._interface.attr("Source"),
+            text_numbers(entry),
+        )
         return {
             "entry": entry,
             "type": package.types[entry.type],
             "related": [self._entries[each] for each in entry.related],
             "sheet": _sheet(entry),
-            "inline": InlineRenderer(entry.id, self._services, package.glossary, source_word),
+            "inline": inline,
+            "digest": source_digest(entry),
             "clinical": reviews.get((entry.id, ReviewKind.CLINICAL)),
             "language_review": reviews.get((entry.id, ReviewKind.LANGUAGE)),
         }
 
     def home_page(self) -> str:
         """Return the start page of the locale."""
-        topics = [(topic, found) for topic in self.edition.package.topics
-                  if (found := self.topic_entries(topic))]  # fmt: skip
         return self._environment.get_template("home.html").render(
-            page=self._page("index.html"), topics=topics
+            page=self._page("index.html"), topics=self._topics()
+        )
+
+    def handout_page(self) -> str:
+        """Return the page that gathers what the reader picked, to be printed."""
+        return self._environment.get_template("handout.html").render(
+            page=self._page("handout.html"), topics=self._topics()
         )
 
     def start_page(self, cards: Sequence[StartCard]) -> str:
@@ -160,6 +153,11 @@ class PageRenderer:
     def readme(self) -> str:
         """Return what README.txt says in this locale."""
         return self._environment.get_template("readme.txt").render()
+
+    def _topics(self) -> list[tuple[Topic, list[Entry]]]:
+        """Return the topics that have entries, with them."""
+        topics = self.edition.package.topics
+        return [(topic, found) for topic in topics if (found := self.topic_entries(topic))]
 
     def topic_entries(self, topic: Topic) -> list[Entry]:
         """Return a topic's entries: first those that it starts with, then by title."""

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kbpkg.cli import main
-from kbpkg.export.pages import Interface, PageRenderer
+from kbpkg.export.interface import Interface
+from kbpkg.export.pages import PageRenderer
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
 from tests.problems.package import EPOCH, contents, copy_base, edit

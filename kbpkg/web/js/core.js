@@ -7,6 +7,9 @@
   "use strict";
 
   const FORMAT_VERSION = 1;
+  /** Records that lie where their name says. */
+  const BY_NAME =
+    /^(?:texts\/[A-Za-z0-9-]+\/[0-9]+|pages\/[A-Za-z0-9-]+\/[a-z0-9-]+|(?:words|shapes)\/[A-Za-z0-9-]+)$/;
 
   /** The bundle's root: the parent of the folder of this script. Node has none and no page. */
   const root =
@@ -60,13 +63,16 @@
     if (index) {
       return `search/${index[1]}/index.js`;
     }
-    return /^texts\/[A-Za-z0-9-]+\/[0-9]+$/.test(name) ? `${name}.js` : undefined;
+    if (name === "sources") {
+      return "assets/sources.js";
+    }
+    return BY_NAME.test(name) ? `${name}.js` : undefined;
   }
 
   /**
    * Return the record of a name; its script is loaded once, and again after a failure.
    *
-   * @param {string} name "table", "index/<tag>" or "texts/<tag>/<number>"
+   * @param {string} name "table", "index/<tag>", "texts/<tag>/<number>" ...
    * @returns {Promise<object>} Rejected with a `DataError`.
    */
   function load(name) {
