@@ -297,18 +297,17 @@ interface Kbpkg {
   // twoLanguages.js
   twoLanguages: {
     around(article: HTMLElement, words: Words): Around;
-    empty(inside: ParentNode): void;
     fill(inside: ParentNode, second: SecondLanguage, around: Around): void;
     load(tag: string, entryId: string, digest: string): Promise<SecondLanguage>;
-    markDraft(before: HTMLElement, words: Words): void;
-    nameCountries(inside: ParentNode, words: Words | undefined): void;
+    show(): Promise<void>;
   };
   // shape.js
   shape: {
     read(value: unknown): Shape;
     sources(): Promise<Sources>;
     calls(country: string, kind: string, words: Words): HTMLElement;
-    sheet(entryId: string, shape: Shape, first: SecondLanguage, sources: Sources): HTMLElement;
+    sheet(shape: Shape, texts: SecondLanguage, around: Around, country: string): HTMLElement;
+    spoken(name: string, words: Words): HTMLElement;
   };
   // guide.js
   suggest(questions: GuideQuestion[], chosen: Map<string, number>): Suggestion;

@@ -196,7 +196,6 @@
         if (mine !== asked) return;
         clear(article);
         document.documentElement.dataset.two = tag;
-        const { around } = kbpkg.twoLanguages;
         fill(/** @type {HTMLElement} */ (article.parentElement), second, around(article, second.words));
         markDraft(article, second.words);
         nameCountries(article, second.words);
@@ -227,6 +226,7 @@
     });
     kbpkg.hash.onChange(show);
     aside.hidden = false;
+    kbpkg.twoLanguages.show = show;
     show();
   }
 
@@ -247,7 +247,7 @@
     };
   }
 
-  kbpkg.twoLanguages = { around, empty, fill, load, markDraft, nameCountries };
+  kbpkg.twoLanguages = { around, fill, load, show: async () => {} };
   if (typeof document !== "undefined") {
     const aside = document.querySelector("[data-aside]");
     if (aside instanceof HTMLElement) start(aside);
