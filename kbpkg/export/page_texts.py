@@ -46,13 +46,7 @@ def page_texts(edition: Edition, entry: Entry) -> PageTexts:
 def short_sources(package: Package) -> dict[str, ShortSource]:
     """Return what a handout says of each source."""
     return {
-        key: ShortSource(
-            each.supports if each.kind == OWN else each.title,
-            each.publisher,
-            each.kind,
-            each.url,
-            each.seen,
-        )
+        key: ShortSource(each.title, each.publisher, each.kind, each.url, each.seen)
         for key, each in package.sources.items()
     }
 

@@ -81,11 +81,12 @@
       }
       if (mark) two.append(mark, " ");
       // What is not translated stands there already where the page shows the source too.
-      if (mark && text.lang === ownLanguage) continue;
+      if (text.lang !== words.lang && text.lang === ownLanguage) continue;
       shown.append(...nodes(text, around));
       two.append(shown);
     }
-    block.prepend(element(wrap, "pair", one, " ", two));
+    if (two.hasChildNodes()) block.prepend(element(wrap, "pair", one, " ", two));
+    else block.prepend(...one.childNodes);
   }
 
   /**
@@ -95,7 +96,8 @@
    */
   function languageOf(block) {
     const inner = block.querySelector(":scope > span[lang]:not(.badge)");
-    return (inner ?? block.closest("[lang]"))?.getAttribute("lang") ?? "";
+    const named = inner ?? block.closest("[lang]") ?? document.documentElement;
+    return named.getAttribute("lang") ?? "";
   }
 
   /**
