@@ -47,8 +47,9 @@ def locale_files(
         record = write_page(page_texts(edition, entry), edition.locale)
         yield f"pages/{tag}/{entry.id}.js", write_script(f"pages/{tag}/{entry.id}", record)
     yield f"{tag}/handout.html", renderer.handout_page()
-    yield f"words/{tag}.js", write_script(
-        f"words/{tag}", write_words(locale_words(edition), edition.locale)
+    yield (
+        f"words/{tag}.js",
+        write_script(f"words/{tag}", write_words(locale_words(edition), edition.locale)),
     )
     yield f"search/{tag}/index.js", write_script(f"index/{tag}", write_index(index))
     rest = iter(zip(index.shards, texts, strict=True))

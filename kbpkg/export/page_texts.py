@@ -4,7 +4,6 @@ A page may not read another page from disk, but it may run a script of data. So 
 locale stands in a record once, without markup, and the page builds what it shows from it.
 """
 
-import datetime
 import hashlib
 from collections.abc import Iterator
 
@@ -65,7 +64,7 @@ def locale_words(edition: Edition) -> Words:
     days = {day for entry in edition.entries for day in (entry.updated, entry.review_due)}
     days |= {each.checked for each in package.services}
     days |= {each.seen for each in package.sources.values()}
-    dates: dict[datetime.date, str] = {day: locale.date(day) for day in days}
+    dates = {day: locale.date(day) for day in days}
     return Words(texts, tuple(_status(edition, {})), dates, calls)
 
 
@@ -103,9 +102,7 @@ def _interface_words(edition: Edition) -> dict[str, ShownText]:
     words = {
         "missing": attr("Not translated yet"),
         "fuzzy": attr("Translation out of date"),
-        "overdue": attr(
-            "This page should have been reviewed before today. It may be out of date."
-        ),
+        "overdue": attr("This page should have been reviewed before today. It may be out of date."),
         "now": attr("Do this now"),
         "say": attr("Say it like this"),
         "warn": attr("Warning"),

@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
 
 from kbpkg.export.assets import SCRIPTS
 from kbpkg.export.figure_html import step_svg

@@ -1,8 +1,8 @@
 """The texts of one entry in one locale, for the page of another locale and for the handout.
 
-    {"digest": what the source texts are; a page and a record of two builds do not fit,
-     "texts":  [text, ...] in reading order, without the keywords,
-     "status": [text, ...] who reviewed this entry, where it is another than the locale's}
+{"digest": what the source texts are; a page and a record of two builds do not fit,
+ "texts":  [text, ...] in reading order, without the keywords,
+ "status": [text, ...] who reviewed this entry, where it is another than the locale's}
 """
 
 from dataclasses import dataclass

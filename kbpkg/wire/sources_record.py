@@ -1,6 +1,6 @@
 """The sources of a package in short: one record for all entries and locales.
 
-    {"lang": tag, "dir": direction, "sources": {key: [title, publisher, kind, address, day seen]}}
+{"lang": tag, "dir": direction, "sources": {key: [title, publisher, kind, address, day seen]}}
 """
 
 import datetime

@@ -1,10 +1,10 @@
 """A text as a page shows it, in a record: words, marks, links and citations, and no markup.
 
-    "words"                                  where it is words alone
-    [part, ...]                              else; a part is words, or one of
-        ["strong", part, ...]  ["em", part, ...]  ["a", target, part, ...]  ["cite", key]  ["br"]
-    {"text": ..., "lang": tag, "dir": direction, "state": state}
-                                             in another language than the record's
+"words"                                  where it is words alone
+[part, ...]                              else; a part is words, or one of
+    ["strong", part, ...]  ["em", part, ...]  ["a", target, part, ...]  ["cite", key]  ["br"]
+{"text": ..., "lang": tag, "dir": direction, "state": state}
+                                         in another language than the record's
 """
 
 from dataclasses import dataclass

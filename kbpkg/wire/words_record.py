@@ -1,9 +1,9 @@
 """What all pages of a locale share: words, names of countries, dates, numbers to call.
 
-    {"texts":    {name: text}, as "ui.sources", "country.GB", "service.gb-emergency.note",
-     "status":   [text, ...] of an entry that nobody reviewed,
-     "dates":    {day: the day as the locale writes it},
-     "services": [[id, kind, country, number, name, [[channel, number], ...], day checked], ...]}
+{"texts":    {name: text}, as "ui.sources", "country.GB", "service.gb-emergency.note",
+ "status":   [text, ...] of an entry that nobody reviewed,
+ "dates":    {day: the day as the locale writes it},
+ "services": [[id, kind, country, number, name, [[channel, number], ...], day checked], ...]}
 """
 
 import datetime
