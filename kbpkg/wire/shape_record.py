@@ -19,25 +19,10 @@ from kbpkg.wire.script import FormatError
 
 # A reader builds nothing else; kbpkg/web/js/shape.js has the same lists.
 ELEMENTS = frozenset(
-    [
-        "div",
-        "figcaption",
-        "figure",
-        "h2",
-        "li",
-        "ol",
-        "p",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+    {"div", "figcaption", "figure", "h2", "li", "ol", "p", "section"}
+    | {"table", "tbody", "td", "th", "thead", "tr", "ul"}
 )
-DRAWN = frozenset(["circle", "ellipse", "g", "line", "path", "polygon", "polyline", "rect", "svg"])
+DRAWN = frozenset({"circle", "ellipse", "g", "line", "path", "polygon", "polyline", "rect", "svg"})
 _CLASS = re.compile(r"[a-z ]*\Z")
 _ATTRIBUTE = re.compile(r"[a-zA-Z0-9]+\Z")
 _DEEPEST = 40
