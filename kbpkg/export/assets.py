@@ -9,6 +9,7 @@ from kbpkg.wire.script import write_script
 # In the order in which they are loaded: each may use the ones before it.
 SEARCH_SCRIPTS = (
     "core.js",
+    "hash.js",
     "words.js",
     "varint.js",
     "indexRecord.js",
@@ -26,6 +27,10 @@ SCRIPTS = (
     "worksheet.js",
     "numbers.js",
     "terms.js",
+    "records.js",
+    "twoLanguages.js",
+    "shape.js",
+    "handout.js",
     "page.js",
 )
 WEB = Path(__file__).parent.parent / "web"
@@ -33,7 +38,8 @@ WEB = Path(__file__).parent.parent / "web"
 
 def asset_files(locales: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield the path and the text of every asset of a bundle with some locales."""
-    yield "assets/kbpkg.css", (WEB / "css" / "kbpkg.css").read_text(encoding="utf-8")
+    for name in ("kbpkg.css", "two.css"):
+        yield f"assets/{name}", (WEB / "css" / name).read_text(encoding="utf-8")
     yield "assets/table.js", write_script("table", table_record(locales))
     for name in SCRIPTS:
         yield f"assets/{name}", (WEB / "js" / name).read_text(encoding="utf-8")

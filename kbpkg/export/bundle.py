@@ -4,14 +4,20 @@ from collections.abc import Iterator, Sequence
 
 from kbpkg.analysis.table import table
 from kbpkg.export.assets import asset_files
+from kbpkg.export.handout_shape import entry_shape
+from kbpkg.export.page_texts import locale_words, page_texts, short_sources
 from kbpkg.export.pages import PageRenderer, StartCard
 from kbpkg.model.entry import TextState
 from kbpkg.model.package import Edition, Overview
 from kbpkg.model.posting import EntryText, SearchIndex
 from kbpkg.wire.index_record import write_index
 from kbpkg.wire.manifest import BundleLocale
+from kbpkg.wire.page_record import write_page
 from kbpkg.wire.script import data_path, write_script
+from kbpkg.wire.shape_record import write_shape
+from kbpkg.wire.sources_record import write_sources
 from kbpkg.wire.texts_record import write_texts
+from kbpkg.wire.words_record import write_words
 
 # About how many bytes of passages go into one texts file: ten hits load ten of them.
 _TEXTS_SIZE = 8_000
@@ -35,6 +41,10 @@ def locale_files(
     yield f"{tag}/index.html", renderer.home_page(overview)
     for entry in edition.entries:
         yield f"{tag}/{entry.id}.html", renderer.entry_page(entry)
+        record = write_page(page_texts(edition, entry), edition.locale)
+        yield _file(f"pages/{tag}/{entry.id}", record)
+    yield f"{tag}/handout.html", renderer.handout_page()
+    yield _file(f"words/{tag}", write_words(locale_words(edition), edition.locale))
     yield from search_files(index, texts)
 
 
@@ -44,11 +54,14 @@ def search_files(
     """Yield path and text of the files that search in one locale reads."""
     is_large = index.size >= table().constants.large_from
     for file in write_index(index, is_large=is_large):
-        yield data_path(file.name), write_script(file.name, file.record)
+        yield _file(file.name, file.record)
     for number, at in enumerate(range(0, len(texts), index.texts_per_file)):
-        name = f"texts/{index.locale.tag}/{number}"
         record = write_texts(texts[at : at + index.texts_per_file], index.locale)
-        yield data_path(name), write_script(name, record)
+        yield _file(f"texts/{index.locale.tag}/{number}", record)
+
+
+def _file(name: str, record: object) -> tuple[str, str]:
+    return data_path(name), write_script(name, record)
 
 
 def shared_files(
@@ -56,6 +69,10 @@ def shared_files(
 ) -> Iterator[tuple[str, str]]:
     """Yield path and text of what belongs to no locale: assets, start page, README.txt."""
     yield from asset_files([card.locale.tag for card in cards])
+    package = renderer.edition.package
+    yield _file("sources", write_sources(short_sources(package), package.source_locale))
+    for entry in renderer.edition.entries:
+        yield _file(f"shapes/{entry.id}", write_shape(entry_shape(package, entry)))
     yield "index.html", renderer.start_page(cards)
     yield "README.txt", "\n".join(readmes)
 

@@ -25,13 +25,15 @@ class InlineRenderer:
     """Renders the messages of one page and numbers its sources as they are first cited.
 
     ``source_word`` names a citation for screen readers; ``numbers`` holds the sources cited,
-    ``terms`` the glossary terms linked to, each in order. ``folder`` leads to the entries.
+    ``terms`` the glossary terms linked to, each in order. ``blocks`` numbers the texts, so that
+    a page finds the same text in another language. ``folder`` leads to the entries.
     """
 
     entry_id: str
     services: Mapping[str, Service]
     glossary: Mapping[str, GlossaryTerm]
     source_word: str
+    blocks: Mapping[Text, int] = field(default_factory=dict)
     folder: str = ""
     numbers: dict[str, int] = field(default_factory=dict)
     terms: dict[str, None] = field(default_factory=dict)
@@ -41,6 +43,11 @@ class InlineRenderer:
         """Return the name of the next region that scrolls: no two on a page have the same."""
         self.regions += 1
         return name if self.regions == 1 else f"{name} {self.regions}"
+
+    def block(self, text: Text) -> Markup:
+        """Return the attribute that names a text's block, or nothing where it has no number."""
+        number = self.blocks.get(text)
+        return Markup("") if number is None else Markup(' data-block="{}"').format(number)
 
     def render(self, text: Text) -> Markup:
         """Return a message as HTML."""

@@ -6,12 +6,13 @@ from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
 
 from kbpkg.export.assets import SCRIPTS
 from kbpkg.export.figure_html import step_svg
 from kbpkg.export.inline_html import InlineRenderer, telephone
-from kbpkg.model.entry import Entry, Field, NumberCard
+from kbpkg.export.interface import Interface
+from kbpkg.export.page_texts import source_digest, text_numbers
+from kbpkg.model.entry import Entry, Field, NumberCard, Text
 from kbpkg.model.inline import plain_text
 from kbpkg.model.locale import Locale
 from kbpkg.model.package import (
@@ -26,7 +27,6 @@ from kbpkg.model.package import (
 )
 
 WEB = Path(__file__).parent.parent / "web"
-INTERFACE_LOCALE = Locale("en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +71,6 @@ class StartCard:
     status: str
 
 
-class Interface:
-    """The words around the entries in one locale; what is not translated is English and marked."""
-
-    def __init__(self, locale: Locale, messages: Mapping[str, str]) -> None:
-        self.locale = locale
-        self._messages = messages
-
-    def text(self, message: str) -> str | Markup:
-        """Return a message for a place where markup can stand."""
-        found = self._messages.get(message)
-        if found or self.locale == INTERFACE_LOCALE:
-            return found or message
-        return Markup('<span lang="en" dir="ltr">{}</span>').format(message)
-
-    def attr(self, message: str) -> str:
-        """Return a message for a place where no markup can stand."""
-        return self._messages.get(message) or message
-
-
 class PageRenderer:
     """Renders the pages of one edition."""
 
@@ -123,24 +104,31 @@ class PageRenderer:
             "related": [self._entries[each] for each in entry.related],
             "sheet": _sheet(entry),
             "is_urgent": entry.topic == package.topics[0].id,
-            "inline": self._inline(entry.id),
+            "inline": self._inline(entry.id, text_numbers(entry)),
+            "digest": source_digest(entry),
             "clinical": reviews.get((entry.id, ReviewKind.CLINICAL)),
             "language_review": reviews.get((entry.id, ReviewKind.LANGUAGE)),
         }
 
-    def _inline(self, entry_id: str, folder: str = "") -> InlineRenderer:
+    def _inline(
+        self, entry_id: str, blocks: Mapping[Text, int], folder: str = ""
+    ) -> InlineRenderer:
         package, word = self.edition.package, self._interface.attr("Source")
-        return InlineRenderer(entry_id, self._services, package.glossary, word, folder)
+        return InlineRenderer(entry_id, self._services, package.glossary, word, blocks, folder)
 
     def home_page(self, overview: Overview) -> str:
         """Return the start page of the locale."""
-        topics = [(topic, found) for topic in self.edition.package.topics
-                  if (found := self.topic_entries(topic))]  # fmt: skip
         return self._environment.get_template("home.html").render(
             page=self._page("index.html"),
-            topics=topics,
-            inline=self._inline(""),
+            topics=self._topics(),
+            inline=self._inline("", {}),
             overview=overview,
+        )
+
+    def handout_page(self) -> str:
+        """Return the page that gathers what the reader picked, to be printed."""
+        return self._environment.get_template("handout.html").render(
+            page=self._page("handout.html"), topics=self._topics()
         )
 
     def start_page(self, cards: Sequence[StartCard]) -> str:
@@ -165,7 +153,7 @@ class PageRenderer:
         topics = self.edition.package.topics
         entries = self.topic_entries(topics[0]) if topics else []
         blocks = self._environment.get_template("blocks.html").module
-        urgent = blocks.urgent(entries, self._inline("", folder), folder)  # type: ignore[attr-defined] # a macro
+        urgent = blocks.urgent(entries, self._inline("", {}, folder), folder)  # type: ignore[attr-defined] # a macro
         return StartCard(
             locale=self.edition.locale,
             extract=self._interface.attr(
@@ -180,6 +168,11 @@ class PageRenderer:
     def readme(self) -> str:
         """Return what README.txt says in this locale."""
         return self._environment.get_template("readme.txt").render()
+
+    def _topics(self) -> list[tuple[Topic, list[Entry]]]:
+        """Return the topics that have entries, with them."""
+        topics = self.edition.package.topics
+        return [(topic, found) for topic in topics if (found := self.topic_entries(topic))]
 
     def topic_entries(self, topic: Topic) -> list[Entry]:
         """Return a topic's entries: first those that it starts with, then by title."""

@@ -91,7 +91,7 @@ def is_good_id(entry_id: str) -> bool:
     """Tell whether a page can have this name on every system, beside ``index.html``."""
     if not ID.match(entry_id) or len(entry_id) > _LONGEST_ID:
         return False
-    return not RESERVED.match(entry_id) and entry_id != "index"
+    return not RESERVED.match(entry_id) and entry_id not in {"index", "handout"}
 
 
 def _check_id(reader: YamlReader, entry_id: str) -> None:

@@ -212,6 +212,14 @@ class Entry:
     def texts(self) -> Iterator[Text]:
         """Yield every text of the entry in reading order."""
         yield from (self.title, self.summary, self.keywords)
+        yield from self._section_texts()
+
+    def shown_texts(self) -> Iterator[Text]:
+        """Yield every text that a page shows in reading order: keywords are for search alone."""
+        yield from (self.title, self.summary)
+        yield from self._section_texts()
+
+    def _section_texts(self) -> Iterator[Text]:
         for section in self.sections:
             yield section.heading
             yield from block_texts(section.blocks)

@@ -19,15 +19,17 @@ class FormatError(ValueError):
 
 
 def data_path(name: str) -> str:
-    """Return the path of a record's script inside a bundle; ``web/js/core.js`` has the same rule."""
-    if name == "table":
-        return "assets/table.js"
-    kind, tag, *number = name.split("/")
-    if kind == "index":
-        return f"search/{tag}/index.js"
-    folder = "texts" if kind == "texts" else "search"
-    prefix = "" if kind == "texts" else kind
-    return f"{folder}/{tag}/{prefix}{number[0]}.js"
+    """Return the path of a record's script inside a bundle.
+
+    ``web/js/core.js`` has the same rule.
+    """
+    if name in {"table", "sources"}:
+        return f"assets/{name}.js"
+    kind, _, rest = name.partition("/")
+    if kind in {"index", "postings", "forward", "backward"}:
+        tag, _, number = rest.partition("/")
+        return f"search/{tag}/{kind}{number}.js"
+    return f"{name}.js"
 
 
 def write_script(name: str, record: object) -> str:

@@ -16,6 +16,8 @@ NAMES = (
     *("en/index.html", "en/bladder.html", "en/numbers.html"),
     *("es/index.html", "es/bladder.html", "es/numbers.html"),
     *("search/es/index.js", "texts/es/0.js"),
+    *("es/handout.html", "pages/es/bladder.js", "words/es.js"),
+    *("shapes/bladder.js", "assets/sources.js"),
 )
 
 

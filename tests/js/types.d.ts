@@ -198,6 +198,98 @@ interface Snippet {
   state: PassageState;
 }
 
+/** What an address says after the #: a section, and the reader's choices by name. */
+interface Hash {
+  section: string;
+  choices: Map<string, string>;
+}
+
+interface Language {
+  lang: string;
+  dir: "ltr" | "rtl";
+}
+
+/** A piece of a text: words, or a mark around pieces; see kbpkg/wire/text_value.py. */
+type TextPart =
+  | string
+  | { kind: "strong" | "em" | "a" | "cite" | "br"; target: string; parts: TextPart[] };
+
+interface ShownText extends Language {
+  state: PassageState;
+  parts: TextPart[];
+}
+
+/** The texts of one entry in reading order; see kbpkg/wire/page_record.py. */
+interface PageTexts {
+  digest: string;
+  texts: ShownText[];
+  status: ShownText[];
+}
+
+interface Call {
+  id: string;
+  kind: string;
+  country: string;
+  number: string;
+  name: string;
+  also: { channel: string; number: string }[];
+  checked: string;
+}
+
+/** What all pages of a locale share; see kbpkg/wire/words_record.py. */
+interface Words extends Language {
+  texts: Map<string, ShownText>;
+  status: ShownText[];
+  dates: Map<string, string>;
+  calls: Call[];
+}
+
+interface SecondLanguage {
+  words: Words;
+  page: PageTexts | undefined;
+}
+
+/** What a text stands in. `prefix` keeps ids apart where several entries are on one page. */
+interface Around {
+  words: Words;
+  entryId: string;
+  prefix: string;
+  cite(key: string): number;
+}
+
+/** How an entry is built; see kbpkg/wire/shape_record.py. */
+interface Shape {
+  digest: string;
+  type: string;
+  updated: string;
+  due: string;
+  body: ShapeNode[];
+}
+
+type ShapeNode =
+  | number
+  | string
+  | { place: string }
+  | {
+      name: string;
+      className: string;
+      attributes: Record<string, string> | undefined;
+      children: ShapeNode[];
+    };
+
+/** A source in short; see kbpkg/wire/sources_record.py. */
+interface ShortSource {
+  title: string;
+  publisher: string;
+  kind: string;
+  url: string;
+  seen: string;
+}
+
+interface Sources extends Language {
+  sources: Map<string, ShortSource>;
+}
+
 /** A question of a guide: for each answer what follows from it; see kbpkg/model/guide.py. */
 interface GuideQuestion {
   id: string;
@@ -249,6 +341,16 @@ interface Kbpkg {
   forget(name: string): void;
   loadScript(path: string): Promise<void>;
   dataError(code: ErrorCode, name: string, what: string): DataError;
+  // hash.js
+  hash: {
+    parse(text: string): Hash;
+    format(hash: Hash): string;
+    get(name: string): string;
+    set(name: string, value: string): void;
+    onChange(listener: () => void): void;
+    reveal(): void;
+    section(): string;
+  };
   // words.js
   readTable(record: object): Table;
   tokens(text: string, table: Table): Token[];
@@ -284,6 +386,41 @@ interface Kbpkg {
   ): Promise<kbpkg.Answer>;
   prepare(locale: string): Promise<void>;
   rank(text: string, options: { locale: string; limit?: number }): Promise<Found[]>;
+  // records.js
+  records: {
+    asArray(value: unknown): unknown[];
+    asObject(value: unknown): Record<string, unknown>;
+    asString(value: unknown): string;
+    badge(text: ShownText, words: Words): HTMLElement | undefined;
+    damaged(what: string): never;
+    element<K extends keyof HTMLElementTagNameMap>(
+      name: K,
+      className?: string,
+      ...children: (Node | string)[]
+    ): HTMLElementTagNameMap[K];
+    languageOf(tag: string): Language;
+    nodes(text: ShownText, around: Around): Node[];
+    page(tag: string, entryId: string): Promise<PageTexts>;
+    plain(text: ShownText): string;
+    readText(value: unknown, language: Language): ShownText;
+    telephone(number: string): string;
+    words(tag: string): Promise<Words>;
+  };
+  // twoLanguages.js
+  twoLanguages: {
+    around(article: HTMLElement, words: Words): Around;
+    fill(inside: ParentNode, second: SecondLanguage, around: Around): void;
+    load(tag: string, entryId: string, digest: string): Promise<SecondLanguage>;
+    show(): Promise<void>;
+  };
+  // shape.js
+  shape: {
+    read(value: unknown): Shape;
+    sources(): Promise<Sources>;
+    calls(country: string, kind: string, words: Words): HTMLElement;
+    sheet(shape: Shape, texts: SecondLanguage, around: Around, country: string): HTMLElement;
+    spoken(name: string, words: Words): HTMLElement;
+  };
   // guide.js
   suggest(questions: GuideQuestion[], chosen: Map<string, number>): Suggestion;
   // worksheet.js

@@ -7,6 +7,11 @@
   "use strict";
 
   const FORMAT_VERSION = 2;
+  /** Records that lie where their name says. */
+  const BY_NAME =
+    /^(?:texts\/[A-Za-z0-9-]+\/[0-9]+|pages\/[A-Za-z0-9-]+\/[a-z0-9-]+|(?:words|shapes)\/[A-Za-z0-9-]+)$/;
+  /** Records of search: where they lie. */
+  const BY_KIND = /^(index|postings|forward|backward)\/([A-Za-z0-9-]+)(?:\/([0-9]+))?$/;
 
   /** The bundle's root: the parent of the folder of this script. Node has none and no page. */
   const root =
@@ -57,19 +62,14 @@
     if (name === "table") {
       return "assets/table.js";
     }
-    const [, kind, tag, number] = /^([a-z]+)\/([A-Za-z0-9-]+)(?:\/([0-9]+))?$/.exec(name) ?? [];
-    switch (kind) {
-      case "index":
-        return `search/${tag}/index.js`;
-      case "texts":
-        return `texts/${tag}/${number}.js`;
-      case "postings":
-      case "forward":
-      case "backward":
-        return `search/${tag}/${kind}${number}.js`;
-      default:
-        return undefined;
+    if (name === "sources") {
+      return "assets/sources.js";
     }
+    const [, kind, tag, number = ""] = BY_KIND.exec(name) ?? [];
+    if (kind) {
+      return `search/${tag}/${kind}${number}.js`;
+    }
+    return BY_NAME.test(name) ? `${name}.js` : undefined;
   }
 
   /**

@@ -21,19 +21,15 @@
     }
 
     function fromHash() {
-      const found = /(?:^#|&)country=([A-Z]{2})(?:&|$)/.exec(location.hash);
-      if (found && countries.some((each) => each.dataset.country === found[1])) {
-        select.value = found[1];
+      const chosen = kbpkg.hash.get("country");
+      if (countries.some((each) => each.dataset.country === chosen) || chosen === "") {
+        select.value = chosen;
       }
       show();
     }
 
-    select.addEventListener("change", () => {
-      // Replaced, not added: going back leads to the page before, not to another country.
-      location.replace(select.value ? `#country=${select.value}` : "#");
-      show();
-    });
-    window.addEventListener("hashchange", fromHash);
+    select.addEventListener("change", () => kbpkg.hash.set("country", select.value));
+    kbpkg.hash.onChange(fromHash);
     choose.hidden = false;
     fromHash();
   }

@@ -12,7 +12,7 @@
   function keepSection() {
     const sections = [...document.querySelectorAll("article > section[id]")];
     const readingLine = 0.35;
-    let remembered = decodeURIComponent(location.hash.slice(1));
+    let remembered = kbpkg.hash.section();
 
     function look() {
       const named = sections.find((each) => each.id === remembered);
@@ -25,16 +25,19 @@
 
     document.addEventListener("scroll", look, { passive: true });
     window.addEventListener("hashchange", () => {
-      remembered = decodeURIComponent(location.hash.slice(1));
+      remembered = kbpkg.hash.section();
     });
     for (const link of document.querySelectorAll("a[data-language]")) {
       const anchor = /** @type {HTMLAnchorElement} */ (link);
       for (const moment of ["pointerdown", "focus", "click"]) {
         anchor.addEventListener(moment, () => {
-          // What the reader chose (#country=GB) goes along; else the section that is being read.
-          const chosen = /^#[a-z]+=/.test(location.hash) ? location.hash : "";
           const section = sections.some((each) => each.id === remembered) ? remembered : "";
-          anchor.hash = chosen || section;
+          const choices = new Map(kbpkg.hash.parse(location.hash).choices);
+          // Who goes to the second language keeps this one as the second.
+          if (choices.get("with") === anchor.hreflang) {
+            choices.set("with", document.documentElement.lang);
+          }
+          anchor.hash = kbpkg.hash.format({ section, choices });
         });
       }
     }

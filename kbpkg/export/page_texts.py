@@ -1,0 +1,172 @@
+"""Entries and words as records, for the second language of a page and for the handout.
+
+A page may not read another page from disk, but it may run a script of data. So each text of a
+locale stands in a record once, without markup, and the page builds what it shows from it.
+"""
+
+import hashlib
+from collections.abc import Iterator
+
+from kbpkg.export.interface import INTERFACE_LOCALE, Interface
+from kbpkg.model.entry import Entry, Text
+from kbpkg.model.locale import Locale
+from kbpkg.model.package import OWN, Edition, LocaleState, Package, ReviewKind, SignOff
+from kbpkg.wire.page_record import PageTexts
+from kbpkg.wire.sources_record import ShortSource
+from kbpkg.wire.text_value import ShownText
+from kbpkg.wire.words_record import Call, Words
+
+
+def text_numbers(entry: Entry) -> dict[Text, int]:
+    """Return the number of each text in an entry's record. What reads the same has one number."""
+    numbers: dict[Text, int] = {}
+    for number, text in enumerate(entry.shown_texts()):
+        numbers.setdefault(text, number)
+    return numbers
+
+
+def source_digest(entry: Entry) -> str:
+    """Return what tells whether texts belong to a page: a digest of what they translate."""
+    joined = "\0".join(text.source for text in entry.shown_texts())
+    return hashlib.sha256(joined.encode()).hexdigest()[:16]
+
+
+def page_texts(edition: Edition, entry: Entry) -> PageTexts:
+    """Return the texts of an entry, and who reviewed it where anybody did."""
+    reviews = {kind: edition.reviews.get((entry.id, kind)) for kind in ReviewKind}
+    is_reviewed = any(reviews.values())
+    return PageTexts(
+        source_digest(entry),
+        tuple(map(ShownText.of, entry.shown_texts())),
+        tuple(_status(edition, reviews)) if is_reviewed else (),
+    )
+
+
+def short_sources(package: Package) -> dict[str, ShortSource]:
+    """Return what a handout says of each source."""
+    return {
+        key: ShortSource(each.title, each.publisher, each.kind, each.url, each.seen)
+        for key, each in package.sources.items()
+    }
+
+
+def locale_words(edition: Edition) -> Words:
+    """Return what all pages of a locale share."""
+    package, locale = edition.package, edition.locale
+    texts = {f"ui.{name}": text for name, text in _interface_words(edition).items()}
+    texts |= {name: ShownText.of(text) for name, text in _package_texts(edition)}
+    names = {each.country: locale.territory_name(each.country) for each in package.services}
+    texts |= {f"country.{code}": ShownText.plain(name, locale) for code, name in names.items()}
+    calls = tuple(
+        Call(each.id, each.kind, each.country, each.number, each.name, each.also, each.checked)
+        for each in sorted(package.services, key=lambda each: (names[each.country], each.id))
+    )
+    days = {day for entry in edition.entries for day in (entry.updated, entry.review_due)}
+    days |= {each.checked for each in package.services}
+    days |= {each.seen for each in package.sources.values()}
+    dates = {day: locale.date(day) for day in days}
+    return Words(texts, tuple(_status(edition, {})), dates, calls)
+
+
+def _package_texts(edition: Edition) -> Iterator[tuple[str, Text]]:
+    package = edition.package
+    yield "title", package.title
+    yield from ((f"type.{each.id}", each.title) for each in package.types.values())
+    yield from ((f"entry.{entry.id}", entry.title) for entry in edition.entries)
+    for term in package.glossary.values():
+        yield f"term.{term.id}", term.title
+        yield f"meaning.{term.id}", term.meaning
+    for figure in package.figures.values():
+        yield f"figure.{figure.id}", figure.title
+        for number, step in enumerate(figure.steps):
+            yield f"figure.{figure.id}.{number}", step.text
+    for service in package.services:
+        for name in ("area", "hours", "note"):
+            text: Text | None = getattr(service, name)
+            if text is not None:
+                yield f"service.{service.id}.{name}", text
+
+
+def _shown(interface: Interface, message: str) -> ShownText:
+    locale = interface.locale if interface.has(message) else INTERFACE_LOCALE
+    return ShownText.plain(interface.attr(message), locale)
+
+
+def _interface_words(edition: Edition) -> dict[str, ShownText]:
+    interface = Interface(edition.locale, edition.interface)
+
+    # Named as the extractor of messages knows it.
+    def attr(message: str) -> ShownText:
+        return _shown(interface, message)
+
+    words = {
+        "missing": attr("Not translated yet"),
+        "fuzzy": attr("Translation out of date"),
+        "overdue": attr("This page should have been reviewed before today. It may be out of date."),
+        "now": attr("Do this now"),
+        "say": attr("Say it like this"),
+        "warn": attr("Warning"),
+        "terms": attr("Words on this page"),
+        "related": attr("See also"),
+        "sources": attr("Sources"),
+        "source": attr("Source"),
+        OWN: attr("Not a source: our own words"),
+        "seen": attr("Seen on"),
+        "updated": attr("Last changed"),
+        "due": attr("To be reviewed by"),
+        "again": attr("Then it begins again at 1."),
+        "emergency": attr("Emergency"),
+        "helpline": attr("A helpline"),
+        "local-number": attr("Your local emergency number"),
+        "also": attr("also"),
+        "tty": attr("text phone"),
+        "text": attr("text message"),
+        "checked": attr("Last checked"),
+        "numbers": attr("Numbers to call"),
+        "country": attr("Country"),
+        "number": attr("Number"),
+        "note": attr("Note"),
+        "evidence": attr("Evidence"),
+        "day": attr("Day"),
+        "month": attr("Month"),
+        "year": attr("Year"),
+        "stops": attr("First, and before all else"),
+        "talk": attr("Read and talk about together"),
+        "keep": attr(
+            "What you write stays on this page. It is stored nowhere: when you close or leave "
+            "the page, it is gone. Print it or save it first if you want to keep it."
+        ),
+    }
+    if edition.package.state(edition.locale) is LocaleState.DRAFT:
+        words["draft"] = attr("This language is a draft. Parts may be missing or wrong.")
+    return words
+
+
+def _status(edition: Edition, reviews: dict[ReviewKind, SignOff | None]) -> Iterator[ShownText]:
+    """Yield what a page says of its review; the macro ``status`` of blocks.html says the same."""
+    interface = Interface(edition.locale, edition.interface)
+    source, locale = edition.package.source_locale, edition.locale
+
+    def attr(message: str) -> ShownText:
+        return _shown(interface, message)
+
+    if clinical := reviews.get(ReviewKind.CLINICAL):
+        language = "" if locale == source else f" ({source.name_in(locale)})"
+        named = interface.attr("Reviewed by a clinician") + language
+        yield _signed(named, clinical, locale)
+    elif edition.package.drafted_by == "machine":
+        yield attr("This text was drafted by a machine. No clinician has reviewed it.")
+    else:
+        yield attr("No clinician has reviewed this text.")
+    if locale == source:
+        return
+    if signed := reviews.get(ReviewKind.LANGUAGE):
+        yield _signed(interface.attr("Translation reviewed"), signed, locale)
+    elif edition.drafted_by == "machine":
+        yield attr("The translation was drafted by a machine. Nobody has reviewed it.")
+    else:
+        yield attr("Nobody has reviewed the translation.")
+
+
+def _signed(named: str, sign_off: SignOff, locale: Locale) -> ShownText:
+    return ShownText.plain(f"{named}: {sign_off.reviewer}, {locale.date(sign_off.date)}", locale)

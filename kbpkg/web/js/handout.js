@@ -1,0 +1,259 @@
+/**
+ * The handout: entries that the reader picked on any page, gathered on one page to be printed, with
+ * the numbers of a country, in one language or two: #country=GB&pick=k-hole,bladder&with=ar.
+ */
+(() => {
+  "use strict";
+
+  const PREFIX = "sheet-";
+
+  /** @returns {string[]} the entries that are picked, in the order of picking */
+  function picked() {
+    return [...new Set(kbpkg.hash.get("pick").split(",").filter((each) => each !== ""))];
+  }
+
+  /**
+   * @param {string} entryId
+   * @param {boolean} isWanted
+   */
+  function pick(entryId, isWanted) {
+    const others = picked().filter((each) => each !== entryId);
+    kbpkg.hash.set("pick", (isWanted ? [...others, entryId] : others).join(","));
+  }
+
+  /**
+   * Let a page's own buttons print it, and put it on the handout.
+   *
+   * @param {HTMLElement} aside
+   */
+  function startAside(aside) {
+    const article = /** @type {HTMLElement | null} */ (
+      document.querySelector("main > article[data-entry]")
+    );
+    const entryId = article?.dataset.entry ?? "";
+    const print = /** @type {HTMLElement} */ (aside.querySelector("[data-action='print-page']"));
+    const put = /** @type {HTMLElement} */ (aside.querySelector("[data-action='pick']"));
+    const count = /** @type {HTMLElement} */ (aside.querySelector("[data-count]"));
+
+    function show() {
+      const ids = picked();
+      put.setAttribute("aria-pressed", String(ids.includes(entryId)));
+      count.textContent = ids.length ? ` (${ids.length})` : "";
+    }
+
+    print.hidden = put.hidden = !article;
+    print.addEventListener("click", () => window.print());
+    put.addEventListener("click", () => pick(entryId, !picked().includes(entryId)));
+    kbpkg.hash.onChange(show);
+    show();
+    if (article) startNumbers(article);
+  }
+
+  /**
+   * Print the numbers of the chosen country below an entry that has no card of its own for them.
+   *
+   * @param {HTMLElement} article
+   */
+  function startNumbers(article) {
+    const before = article.querySelector(".sources, .dates");
+    if (!before || article.querySelector("[data-numbers]")) return;
+    let asked = 0;
+
+    async function show() {
+      const mine = ++asked;
+      const country = kbpkg.hash.get("country");
+      for (const row of article.querySelectorAll("tr[data-country]")) {
+        const isOther = country !== "" && row.getAttribute("data-country") !== country;
+        row.classList.toggle("elsewhere", isOther);
+      }
+      if (country === "") article.querySelector(".for-paper")?.remove();
+      else {
+        const words = await kbpkg.records.words(document.documentElement.lang);
+        if (mine !== asked) return;
+        article.querySelector(".for-paper")?.remove();
+        if (words.calls.some((call) => call.country === country)) {
+          /** @type {Element} */ (before).before(numbers(country, words));
+          await kbpkg.twoLanguages.show();
+        }
+      }
+    }
+
+    kbpkg.hash.onChange(show);
+    show();
+  }
+
+  /**
+   * @param {string} country
+   * @param {Words} words
+   * @returns {HTMLElement}
+   */
+  function numbers(country, words) {
+    const { element } = kbpkg.records;
+    const heading = element("h2", "", kbpkg.shape.spoken("ui.numbers", words));
+    return element("section", "for-paper", heading, kbpkg.shape.calls(country, "", words));
+  }
+
+  /** @param {HTMLElement} gather */
+  function startGather(gather) {
+    const locale = gather.dataset.locale ?? "";
+    const sheets = /** @type {HTMLElement} */ (document.getElementById("sheets"));
+    const country = /** @type {HTMLSelectElement} */ (gather.querySelector("select"));
+    const boxes = /** @type {HTMLInputElement[]} */ ([
+      ...gather.querySelectorAll("input[type=checkbox]"),
+    ]);
+    const status = /** @type {HTMLElement} */ (gather.querySelector("[role=status]"));
+    const details = /** @type {HTMLDetailsElement} */ (gather.querySelector("details"));
+    let asked = 0;
+
+    /** @param {string} name @param {number} [count] */
+    function say(name, count = 0) {
+      const found = gather.querySelector(`[data-message="${name}"]`)?.textContent ?? "";
+      status.textContent = found.replace("{count}", String(count));
+    }
+
+    /** @returns {string[]} what is picked and is there */
+    function wanted() {
+      return picked().filter((id) => boxes.some((box) => box.value === id));
+    }
+
+    async function show() {
+      const mine = ++asked;
+      const ids = wanted();
+      const second = kbpkg.hash.get("with");
+      country.value = kbpkg.hash.get("country");
+      if (country.selectedIndex < 0) country.value = "";
+      for (const box of boxes) box.checked = ids.includes(box.value);
+      try {
+        const parts = ids.length ? await gathered(ids, locale, second, country.value) : [];
+        if (mine !== asked) return;
+        document.documentElement.dataset.two = isThere(second, locale) ? second : "";
+        if (!isThere(second, locale)) delete document.documentElement.dataset.two;
+        sheets.replaceChildren(...parts);
+        say(ids.length ? "ready" : "none", ids.length);
+      } catch (error) {
+        if (mine !== asked) return;
+        sheets.replaceChildren();
+        say("damaged");
+        console.error(error);
+      }
+    }
+
+    for (const box of boxes) {
+      box.addEventListener("change", () => pick(box.value, box.checked));
+    }
+    country.addEventListener("change", () => kbpkg.hash.set("country", country.value));
+    gather.querySelector("[data-action=print]")?.addEventListener("click", () => window.print());
+    gather
+      .querySelector("[data-action=empty]")
+      ?.addEventListener("click", () => kbpkg.hash.set("pick", ""));
+    /** @type {HTMLElement} */ (gather.querySelector(".choices")).hidden = false;
+    details.open = wanted().length === 0;
+    kbpkg.hash.onChange(show);
+    show();
+  }
+
+  /** @param {string} tag @param {string} locale */
+  function isThere(tag, locale) {
+    return tag !== locale && document.querySelector(`#second option[value="${tag}"]`) !== null && tag !== "";
+  }
+
+  /**
+   * Return the sheets of entries, then the numbers of the country and the sources of all of them.
+   *
+   * @param {string[]} ids
+   * @param {string} locale
+   * @param {string} secondTag
+   * @param {string} country
+   * @returns {Promise<HTMLElement[]>}
+   */
+  async function gathered(ids, locale, secondTag, country) {
+    const words = await kbpkg.records.words(locale);
+    const sources = await kbpkg.shape.sources();
+    /** @type {Map<string, number>} */
+    const cited = new Map();
+    /** @param {string} key */
+    function cite(key) {
+      if (!sources.sources.has(key)) return 0;
+      if (!cited.has(key)) cited.set(key, cited.size + 1);
+      return cited.get(key) ?? 0;
+    }
+    const second = isThere(secondTag, locale) ? await kbpkg.records.words(secondTag) : undefined;
+    /** @type {HTMLElement[]} */
+    const parts = [];
+    for (const entryId of ids) {
+      const shape = kbpkg.shape.read(await kbpkg.load(`shapes/${entryId}`));
+      const page = await kbpkg.records.page(locale, entryId);
+      if (page.digest !== shape.digest) throw kbpkg.dataError("version", entryId, "another build");
+      const around = { words, entryId, prefix: PREFIX, cite };
+      const sheet = kbpkg.shape.sheet(shape, { words, page }, around, country);
+      if (second) {
+        const texts = await kbpkg.twoLanguages.load(secondTag, entryId, shape.digest);
+        kbpkg.twoLanguages.fill(sheet, texts, { ...around, words: second });
+      }
+      parts.push(sheet);
+    }
+    const calls = numbers(country, words);
+    const list = sourceList(cited, sources, words);
+    for (const each of [calls, list]) {
+      const around = { words: second ?? words, entryId: "", prefix: PREFIX, cite };
+      if (second) kbpkg.twoLanguages.fill(each, { words: second, page: undefined }, around);
+      parts.push(each);
+    }
+    calls.classList.remove("for-paper");
+    if (second) markDraft(parts[0], second);
+    return parts;
+  }
+
+  /**
+   * Say that the second language is a draft.
+   *
+   * @param {HTMLElement} sheet
+   * @param {Words} second
+   */
+  function markDraft(sheet, second) {
+    const text = second.texts.get("ui.draft");
+    if (!text) return;
+    const box = kbpkg.records.element("p", "box warn draft", kbpkg.records.plain(text));
+    box.lang = text.lang;
+    box.dir = text.dir;
+    sheet.prepend(box);
+  }
+
+  /**
+   * Return the sources in short: title, publisher, the page's host, the day it was seen.
+   *
+   * @param {Map<string, number>} cited
+   * @param {Sources} sources
+   * @param {Words} words
+   * @returns {HTMLElement}
+   */
+  function sourceList(cited, sources, words) {
+    const { element, plain } = kbpkg.records;
+    const seen = words.texts.get("ui.seen");
+    const items = [...cited.keys()].map((key) => {
+      const source = /** @type {ShortSource} */ (sources.sources.get(key));
+      const name = element("span", "", element("cite", "", source.title));
+      if (source.publisher) name.append(`. ${source.publisher}`);
+      name.lang = sources.lang;
+      name.dir = sources.dir;
+      const item = element("li", "", name, ". ");
+      item.id = `${PREFIX}source-${key}`;
+      if (source.url) {
+        const host = element("bdi", "", new URL(source.url).host.replace(/^www\./, ""));
+        host.dir = "ltr";
+        const day = words.dates.get(source.seen) ?? source.seen;
+        item.append(host, `. ${seen ? plain(seen) : ""} ${day}.`);
+      } else item.append(kbpkg.shape.spoken("ui.own", words));
+      return item;
+    });
+    const heading = element("h2", "", kbpkg.shape.spoken("ui.sources", words));
+    return element("section", "sources", heading, element("ol", "", ...items));
+  }
+
+  if (typeof document !== "undefined") {
+    const aside = document.querySelector("[data-aside]");
+    if (aside instanceof HTMLElement) startAside(aside);
+    const gather = document.querySelector("[data-gather]");
+    if (gather instanceof HTMLElement) startGather(gather);
+  }
+})();

@@ -1,0 +1,265 @@
+/**
+ * An entry built from records, as a handout has it: its shape, which all languages share, and the
+ * texts of one of them. A shape may hold the elements named here and nothing else.
+ * The writer is kbpkg/wire/shape_record.py.
+ */
+(() => {
+  "use strict";
+
+  const ELEMENTS = new Set(
+    "div figcaption figure h2 li ol p section table tbody td th thead tr ul".split(" "),
+  );
+  const DRAWN = new Set("circle ellipse g line path polygon polyline rect svg".split(" "));
+  const SVG = "http://www.w3.org/2000/svg";
+  const DEEPEST = 40;
+
+  /**
+   * @param {unknown} value
+   * @returns {Shape}
+   */
+  function read(value) {
+    const { asArray, asObject, asString } = kbpkg.records;
+    const record = asObject(value);
+    return {
+      digest: asString(record.digest),
+      type: asString(record.type),
+      updated: asString(record.updated),
+      due: asString(record.due),
+      body: asArray(record.body).map((node) => readNode(node, 0)),
+    };
+  }
+
+  /**
+   * @param {unknown} value
+   * @param {number} depth
+   * @returns {ShapeNode}
+   */
+  function readNode(value, depth) {
+    if (typeof value === "number" || typeof value === "string") return value;
+    const { asArray, asObject, asString, damaged } = kbpkg.records;
+    const [first, second, ...rest] = asArray(value);
+    const name = asString(first);
+    if (name === "services") return { place: asString(second) };
+    if (depth > DEEPEST) return damaged("shape");
+    const children = rest.map((node) => readNode(node, depth + 1));
+    if (ELEMENTS.has(name) && /^[a-z ]*$/.test(asString(second))) {
+      return { name, className: asString(second), attributes: undefined, children };
+    }
+    if (!DRAWN.has(name)) return damaged("shape");
+    const attributes = Object.entries(asObject(second)).map(([key, each]) =>
+      // No address and no handler of an event stands in a drawing.
+      /^(?!on|href)[a-zA-Z0-9]+$/.test(key) ? [key, asString(each)] : damaged("shape"),
+    );
+    return { name, className: "", attributes: Object.fromEntries(attributes), children };
+  }
+
+  /** @returns {Promise<Sources>} */
+  async function sources() {
+    const { asArray, asObject, asString } = kbpkg.records;
+    const record = asObject(await kbpkg.load("sources"));
+    return {
+      lang: asString(record.lang),
+      dir: record.dir === "rtl" ? "rtl" : "ltr",
+      sources: new Map(
+        Object.entries(asObject(record.sources)).map(([key, values]) => {
+          const [title, publisher, kind, url, seen] = asArray(values).map(asString);
+          return [key, { title, publisher, kind, url, seen }];
+        }),
+      ),
+    };
+  }
+
+  /**
+   * Return what is built of a node.
+   *
+   * @param {ShapeNode} node
+   * @param {SecondLanguage} texts
+   * @param {Around} around
+   * @param {string} country
+   * @returns {Node}
+   */
+  function build(node, texts, around, country) {
+    if (typeof node !== "object") throw new TypeError("a text stands in an element");
+    if ("place" in node) return calls(country, node.place, around.words);
+    if (node.attributes) {
+      const drawn = document.createElementNS(SVG, node.name);
+      for (const [name, value] of Object.entries(node.attributes)) drawn.setAttribute(name, value);
+      if (node.name === "svg") drawn.setAttribute("aria-hidden", "true");
+      drawn.append(...node.children.map((child) => build(child, texts, around, country)));
+      return drawn;
+    }
+    // The title of the entry is the h2 of its sheet.
+    const found = document.createElement(node.name === "h2" ? "h3" : node.name);
+    if (node.className) found.className = node.className;
+    for (const child of node.children) {
+      if (typeof child === "object") found.append(build(child, texts, around, country));
+      else put(found, child, texts, around);
+    }
+    return found;
+  }
+
+  /**
+   * Put a text into its element, with its language and mark, so that another can be put beside it.
+   *
+   * @param {HTMLElement} block
+   * @param {number | string} name
+   * @param {SecondLanguage} texts
+   * @param {Around} around
+   */
+  function put(block, name, { page, words }, around) {
+    const text = typeof name === "number" ? page?.texts[name] : words.texts.get(name);
+    if (!text) {
+      kbpkg.records.damaged(`text ${name}`);
+      return;
+    }
+    block.dataset.block = String(name);
+    if (text.lang !== words.lang) {
+      block.lang = text.lang;
+      block.dir = text.dir;
+    }
+    const mark = kbpkg.records.badge(text, words);
+    if (mark) block.append(mark, " ");
+    block.append(...kbpkg.records.nodes(text, around));
+  }
+
+  /**
+   * Return the numbers of a country, of one kind or all; without a country a line to write on.
+   *
+   * @param {string} country
+   * @param {string} kind
+   * @param {Words} words
+   * @returns {HTMLElement}
+   */
+  function calls(country, kind, words) {
+    const { element } = kbpkg.records;
+    const found = words.calls
+      .filter((call) => call.country === country && (kind === "" || call.kind === kind))
+      .sort((left, right) => rank(left) - rank(right));
+    const box = element("div", "calls");
+    if (found.length === 0) {
+      const names = { emergency: ["local-number"], "": ["local-number", "helpline"] }[kind];
+      for (const name of names ?? ["helpline"]) {
+        box.append(element("p", "blank", spoken(`ui.${name}`, words), ": ", element("span", "rule")));
+      }
+      return box;
+    }
+    box.append(element("p", "country", spoken(`country.${country}`, words)));
+    box.append(element("ul", "", ...found.map((call) => callItem(call, words))));
+    return box;
+  }
+
+  /** @param {Call} call */
+  function rank(call) {
+    return call.kind === "emergency" ? 0 : 1;
+  }
+
+  /**
+   * @param {Call} call
+   * @param {Words} words
+   * @returns {HTMLElement}
+   */
+  function callItem(call, words) {
+    const { element, telephone } = kbpkg.records;
+    const item = element("li");
+    const area = `service.${call.id}.area`;
+    if (words.texts.has(area)) item.append(spoken(area, words), ": ");
+    if (call.kind === "emergency") item.append(element("strong", "", spoken("ui.emergency", words)));
+    else if (call.name) item.append(element("bdi", "", call.name));
+    else item.append(spoken("ui.helpline", words));
+    const number = element("a", "number", call.number);
+    number.href = `tel:${telephone(call.number)}`;
+    number.dir = "ltr";
+    item.append(": ", number);
+    for (const other of call.also) {
+      const digits = element("bdi", "", other.number);
+      digits.dir = "ltr";
+      const how = { phone: "also", text: "text", tty: "tty" }[other.channel];
+      item.append(" ", how ? spoken(`ui.${how}`, words) : "WhatsApp", " ", digits);
+    }
+    for (const name of ["hours", "note"]) {
+      const key = `service.${call.id}.${name}`;
+      if (words.texts.has(key)) item.append(" ", spoken(key, words));
+    }
+    const day = words.dates.get(call.checked) ?? call.checked;
+    const checked = element("span", "hint", spoken("ui.checked", words), `: ${day}`);
+    item.append(" ", checked);
+    return item;
+  }
+
+  /**
+   * Return shared words as a block that a second language can stand beside.
+   *
+   * @param {string} name
+   * @param {Words} words
+   * @returns {HTMLElement}
+   */
+  function spoken(name, words) {
+    const found = kbpkg.records.element("span");
+    const nothing = { words, entryId: "", prefix: "", cite: () => 0 };
+    put(found, name, { words, page: undefined }, nothing);
+    return found;
+  }
+
+  /**
+   * Return an entry as one sheet of a handout.
+   *
+   * @param {Shape} shape
+   * @param {SecondLanguage} texts
+   * @param {Around} around
+   * @param {string} country
+   * @returns {HTMLElement}
+   */
+  function sheet(shape, texts, around, country) {
+    const { element, plain } = kbpkg.records;
+    const { words, page } = texts;
+    const title = element("h2");
+    const summary = element("p", "summary");
+    put(title, 0, texts, around);
+    put(summary, 1, texts, around);
+    const status = element("div", "review");
+    status.dataset.block = "status";
+    const lines = page?.status.length ? page.status : words.status;
+    status.append(...lines.map((line) => element("p", "", plain(line))));
+    const found = element("article", "sheet", title, summary, status);
+    found.dataset.entry = around.entryId;
+    if (shape.due < today()) {
+      const overdue = element("p", "overdue box warn");
+      put(overdue, "ui.overdue", texts, around);
+      found.append(overdue);
+    }
+    found.append(...shape.body.map((node) => build(node, texts, around, country)));
+    found.append(dates(shape, words));
+    return found;
+  }
+
+  /**
+   * @param {Shape} shape
+   * @param {Words} words
+   * @returns {HTMLElement}
+   */
+  function dates(shape, words) {
+    const { element, plain } = kbpkg.records;
+    const found = element("p", "dates");
+    found.dataset.block = "dates";
+    for (const [name, day] of [
+      ["ui.updated", shape.updated],
+      ["ui.due", shape.due],
+    ]) {
+      const label = words.texts.get(name);
+      const time = element("time", "", words.dates.get(day) ?? day);
+      time.dateTime = day;
+      found.append(`${label ? plain(label) : ""}: `, time, ". ");
+    }
+    return found;
+  }
+
+  /** @returns {string} the day by the reader's clock, as 2026-11-22 */
+  function today() {
+    const now = new Date();
+    return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+      .map((part) => String(part).padStart(2, "0"))
+      .join("-");
+  }
+
+  kbpkg.shape = { calls, read, sheet, sources, spoken };
+})();
