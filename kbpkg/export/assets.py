@@ -6,6 +6,7 @@ from pathlib import Path
 from kbpkg.analysis.table import table_record
 from kbpkg.wire.script import write_script
 
+STYLES = ("kbpkg.css", "local.css")
 # In the order in which they are loaded: each may use the ones before it.
 SCRIPTS = (
     "core.js",
@@ -22,14 +23,21 @@ SCRIPTS = (
     "guide.js",
     "worksheet.js",
     "numbers.js",
+    "localServices.js",
+    "localList.js",
     "page.js",
+    "leave.js",
 )
+# What one page needs alone: the start page the first, the form for local services the second.
+LEAVE_SCRIPT = "leave.js"
+FORM_SCRIPT = "localForm.js"
 _WEB = Path(__file__).parent.parent / "web"
 
 
 def asset_files() -> Iterator[tuple[str, str]]:
     """Yield the path and the text of every asset."""
-    yield "assets/kbpkg.css", (_WEB / "css" / "kbpkg.css").read_text(encoding="utf-8")
+    for name in STYLES:
+        yield f"assets/{name}", (_WEB / "css" / name).read_text(encoding="utf-8")
     yield "assets/table.js", write_script("table", table_record())
-    for name in SCRIPTS:
+    for name in (*SCRIPTS, FORM_SCRIPT):
         yield f"assets/{name}", (_WEB / "js" / name).read_text(encoding="utf-8")

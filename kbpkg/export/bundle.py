@@ -36,6 +36,8 @@ def locale_files(
     """Yield path and text of every file of one locale."""
     tag = edition.locale.tag
     yield f"{tag}/index.html", renderer.home_page()
+    yield f"{tag}/leave.html", renderer.leaving_page()
+    yield f"{tag}/local-services.html", renderer.local_services_page()
     for entry in edition.entries:
         yield f"{tag}/{entry.id}.html", renderer.entry_page(entry)
     yield f"search/{tag}/index.js", write_script(f"index/{tag}", write_index(index))
@@ -52,6 +54,7 @@ def shared_files(
     """Yield path and text of what belongs to no locale: assets, start page, README.txt."""
     yield from asset_files()
     yield "index.html", renderer.start_page(cards)
+    yield "blank.html", renderer.blank_page()
     yield "README.txt", "\n".join(readmes)
 
 

@@ -5,14 +5,18 @@
   "use strict";
 
   /**
-   * Return the element after which the contacts stand: what is urgent comes first.
+   * Put the contacts where they help and hide nothing that is more urgent: before a table of
+   * numbers, after the numbers of a country, the sections of an entry, the first list of the home.
+   *
    * @param {HTMLElement} section
-   * @returns {Element | null}
    */
-  function placeAfter(section) {
+  function place(section) {
     const main = /** @type {HTMLElement} */ (section.closest("main"));
+    const table = main.querySelector(".services")?.closest("article > section");
     const own = main.querySelectorAll("[data-numbers], article > section[id]");
-    return own.length ? own[own.length - 1] : main.querySelector("section:not([data-local])");
+    const home = main.querySelector("section:not([data-local])");
+    if (table) table.before(section);
+    else (own.length ? own[own.length - 1] : home)?.after(section);
   }
 
   /** @param {HTMLElement} section */
@@ -25,7 +29,7 @@
       /** @type {HTMLElement} */ (part).hidden = (wanted === "broken") !== isBroken;
     }
     list.replaceChildren(...contacts.map(kbpkg.localItem));
-    placeAfter(section)?.after(section);
+    place(section);
     section.hidden = false;
   }
 

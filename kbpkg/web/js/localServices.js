@@ -42,10 +42,10 @@
   // Control characters, line ends, direction overrides and isolates, halves of characters; and
   // heaps of marks, which would be drawn over what stands around.
   const HIDDEN =
-    /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}|\p{M}{6,}/u;
+    /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]|\p{Cs}|\p{M}{6,}/u;
   const HIDDEN_ALL = new RegExp(HIDDEN.source, "gu");
 
-  /** The file, three folders of nothing away: the parent of the folder of this script. */
+  /** The file stands in the parent of the folder of this script. */
   const address =
     typeof document === "undefined"
       ? ""
@@ -69,7 +69,7 @@
     const found = /** @type {Record<string, unknown>} */ (record);
     const contact = /** @type {LocalContact} */ ({});
     for (const field of FIELDS) {
-      const value = Object.hasOwn(found, field) ? found[field] : "";
+      const value = found[field] ?? "";
       if (typeof value !== "string") throw new Error(`${field} is no text`);
       if ([...value].length > LENGTHS[field]) throw new Error(`${field} is too long`);
       if (HIDDEN.test(value)) throw new Error(`${field} holds what nobody sees`);
@@ -118,6 +118,7 @@
    * Return the text of the file.
    *
    * @param {LocalContact[]} contacts
+   * @returns {string} Throws where it could not be read again.
    */
   function writeLocal(contacts) {
     const services = contacts.map((contact) =>
@@ -125,6 +126,7 @@
     );
     const bytes = new TextEncoder().encode(JSON.stringify({ version: VERSION, services }));
     const text = btoa(Array.from(bytes, (each) => String.fromCharCode(each)).join(""));
+    readLocal(`"${text}"`);
     return (
       "/* Contacts that a team added. Keep this file beside index.html, named local.css. */\n" +
       `:host{${PROPERTY}:"${text}"}\n`
