@@ -597,6 +597,10 @@ class Browser(ABC):
         """Open the page anew, as F5 does."""
         self._command("browsingContext.reload", context=self._context, wait="complete")
 
+    def back(self) -> None:
+        """Go back by one page, as the browser's Back button does."""
+        self._command("browsingContext.traverseHistory", context=self._context, delta=-1)
+
     def allow_downloads(self, folder: str | os.PathLike[str]) -> None:
         """Let files that the page gives to the reader be written to a folder."""
         behavior = {"type": "allowed", "destinationFolder": os.fspath(folder)}

@@ -74,6 +74,8 @@ def test_what_people_and_file_managers_leave(bundle: Path, tmp_path: Path) -> No
         answer = json.loads(done.out)
         assert (done.status, answer["problems"]) == (0, [])
         assert sorted(names) == sorted(answer["harmless"])
+        says_so = "local.css: contacts that a team added" in run(["verify", target], tmp_path).out
+        assert says_so is (target == "dist")
     (bundle / "locals.txt").touch()
     (bundle / "en/local.css").touch()
     (bundle / "local (1).css").touch()
