@@ -213,7 +213,7 @@ def test_nothing_is_sent_and_nothing_is_kept(
         assert browser.requests() == []
         # Chromium's own profile goes through the proxy that also hears its calls home.
         called = [*browser.connections(), *browser.chatter.seen]
-        own = r"(CONNECT |GET http://)[a-z0-9.-]+\.(google|googleapis|gvt1)\.com[:/]"
+        own = r"(CONNECT |(GET|POST) http://)[a-z0-9.-]+\.(google|googleapis|gvt1)\.com[:/]"
         assert [each for each in called if kind == "firefox" or not re.match(own, each)] == []
         time.sleep(1)
         while_open = dict(contents(root / "profile"))
