@@ -32,6 +32,7 @@ from kbpkg.pipeline import BuildOptions, build, read_package
 from kbpkg.search.searcher import LIMIT
 from kbpkg.validate.reading_age import check_reading, measure_reading
 from kbpkg.version import __version__
+from kbpkg.wire.manifest import LOCAL_NAME
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -234,7 +235,10 @@ def _verify(options: argparse.Namespace) -> int:
     else:
         print_problems(found.problems)
         for name in found.harmless:
-            answer(f"left there by a file manager, harmless: {name}")
+            if name == LOCAL_NAME:
+                answer(f"{name}: contacts that a team added; nobody vouches for them here")
+            else:
+                answer(f"left there by a file manager, harmless: {name}")
         if found.manifest and not found.problems:
             answer(f"{options.bundle}: {len(found.manifest.files)} files, all as built")
     return PROBLEMS if found.problems else DONE

@@ -6,6 +6,7 @@ from pathlib import Path
 from kbpkg.analysis.table import table_record
 from kbpkg.wire.script import write_script
 
+STYLES = ("kbpkg.css", "two.css", "local.css")
 # In the order in which they are loaded: each may use the ones before it.
 SEARCH_SCRIPTS = (
     "core.js",
@@ -31,15 +32,21 @@ SCRIPTS = (
     "twoLanguages.js",
     "shape.js",
     "handout.js",
+    "localServices.js",
+    "localList.js",
     "page.js",
+    "leave.js",
 )
+# What one page needs alone: the start page the first, the form for local services the second.
+LEAVE_SCRIPT = "leave.js"
+FORM_SCRIPT = "localForm.js"
 WEB = Path(__file__).parent.parent / "web"
 
 
 def asset_files(locales: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield the path and the text of every asset of a bundle with some locales."""
-    for name in ("kbpkg.css", "two.css"):
+    for name in STYLES:
         yield f"assets/{name}", (WEB / "css" / name).read_text(encoding="utf-8")
     yield "assets/table.js", write_script("table", table_record(locales))
-    for name in SCRIPTS:
+    for name in (*SCRIPTS, FORM_SCRIPT):
         yield f"assets/{name}", (WEB / "js" / name).read_text(encoding="utf-8")

@@ -39,6 +39,8 @@ def locale_files(
     """Yield path and text of every file of one locale."""
     tag = edition.locale.tag
     yield f"{tag}/index.html", renderer.home_page(overview)
+    yield f"{tag}/leave.html", renderer.leaving_page()
+    yield f"{tag}/local-services.html", renderer.local_services_page()
     for entry in edition.entries:
         yield f"{tag}/{entry.id}.html", renderer.entry_page(entry)
         record = write_page(page_texts(edition, entry), edition.locale)
@@ -74,6 +76,7 @@ def shared_files(
     for entry in renderer.edition.entries:
         yield _file(f"shapes/{entry.id}", write_shape(entry_shape(package, entry)))
     yield "index.html", renderer.start_page(cards)
+    yield "blank.html", renderer.blank_page()
     yield "README.txt", "\n".join(readmes)
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from kbpkg.export.assets import SCRIPTS
+from kbpkg.export.assets import FORM_SCRIPT, LEAVE_SCRIPT, SCRIPTS
 from kbpkg.export.figure_html import step_svg
 from kbpkg.export.inline_html import InlineRenderer, telephone
 from kbpkg.export.interface import Interface
 from kbpkg.export.page_texts import source_digest, text_numbers
-from kbpkg.model.entry import Entry, Field, NumberCard, Text
+from kbpkg.model.entry import Entry, Field, NumberCard, ServiceTable, Text
 from kbpkg.model.inline import plain_text
 from kbpkg.model.locale import Locale
 from kbpkg.model.package import (
@@ -85,7 +85,10 @@ class PageRenderer:
     def entry_page(self, entry: Entry) -> str:
         """Return the page of an entry."""
         return self._environment.get_template("entry.html").render(
-            page=self._page(f"{entry.id}.html"), is_page=True, **self._entry_values(entry)
+            page=self._page(f"{entry.id}.html"),
+            local_place=self._has_local_place(entry),
+            is_page=True,
+            **self._entry_values(entry),
         )
 
     def entry_html(self, entry: Entry) -> str:
@@ -120,6 +123,7 @@ class PageRenderer:
         """Return the start page of the locale."""
         return self._environment.get_template("home.html").render(
             page=self._page("index.html"),
+            local_place=True,
             topics=self._topics(),
             inline=self._inline("", {}),
             overview=overview,
@@ -128,12 +132,30 @@ class PageRenderer:
     def handout_page(self) -> str:
         """Return the page that gathers what the reader picked, to be printed."""
         return self._environment.get_template("handout.html").render(
-            page=self._page("handout.html"), topics=self._topics()
+            page=self._page("handout.html"), local_place=False, topics=self._topics()
         )
+
+    def leaving_page(self) -> str:
+        """Return the page that says what stays behind when somebody leaves quickly."""
+        return self._environment.get_template("leaving.html").render(
+            page=self._page("leave.html"), local_place=False
+        )
+
+    def local_services_page(self) -> str:
+        """Return the page with the form that makes a team's own file of contacts."""
+        page = self._page("local-services.html")
+        page = replace(page, scripts=(*page.scripts, FORM_SCRIPT))
+        return self._environment.get_template("local-services.html").render(
+            page=page, local_place=False
+        )
+
+    def blank_page(self) -> str:
+        """Return the empty page that takes the place of one that is left quickly."""
+        return self._environment.get_template("blank.html").render()
 
     def start_page(self, cards: Sequence[StartCard]) -> str:
         """Return the page on which a language is chosen, in the words of this edition."""
-        page = Page(self.edition.locale, "", (), ())
+        page = Page(self.edition.locale, "", (), (LEAVE_SCRIPT,))
         return self._environment.get_template("start.html").render(page=page, cards=cards)
 
     def _status(self) -> str:
@@ -181,6 +203,16 @@ class PageRenderer:
         return sorted(
             found,
             key=lambda entry: (first.get(entry.id, len(first)), entry.title.content, entry.id),
+        )
+
+    def _has_local_place(self, entry: Entry) -> bool:
+        """Tell whether a team's own contacts stand on a page: urgent ones, and by numbers."""
+        topics = self.edition.package.topics
+        is_urgent = bool(topics) and entry.topic == topics[0].id
+        return is_urgent or any(
+            isinstance(block, NumberCard | ServiceTable)
+            for section in entry.sections
+            for block in section.blocks
         )
 
     def _page(self, name: str) -> Page:

@@ -7,19 +7,24 @@ from pathlib import Path
 
 from kbpkg.model.problem import Problem
 from kbpkg.wire.bundle_files import BundleFiles, open_files
-from kbpkg.wire.manifest import MANIFEST_NAME, SUMS_NAME, Manifest, read_manifest, read_sums
+from kbpkg.wire.manifest import (
+    LOCAL_NAME,
+    MANIFEST_NAME,
+    SUMS_NAME,
+    Manifest,
+    read_manifest,
+    read_sums,
+)
 from kbpkg.wire.script import FormatError
 
 # Files that a file manager leaves in every folder that it shows.
 HARMLESS_NAMES = frozenset({"Thumbs.db", "desktop.ini", ".DS_Store"})
-# Where a team keeps what it adds to a bundle itself; an update never touches it.
-LOCAL_FOLDER = "local/"
 _COPY_AGAIN = "copy the bundle again from where it came, or build it anew"
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found. ``harmless`` lists local files, and what a file manager left there."""
+    """What was found. ``harmless`` lists a team's own file, and what a file manager left there."""
 
     manifest: Manifest | None
     problems: tuple[Problem, ...]
@@ -61,7 +66,7 @@ def _failed(problem: Problem) -> Verification:
 
 
 def _is_harmless(name: str) -> bool:
-    return name.startswith(LOCAL_FOLDER) or name.rpartition("/")[2] in HARMLESS_NAMES
+    return name == LOCAL_NAME or name.rpartition("/")[2] in HARMLESS_NAMES
 
 
 def _check_lists(

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from kbpkg.model.problem import Problem, ProblemsError
 from kbpkg.wire.manifest import (
+    LOCAL_NAME,
     MANIFEST_NAME,
     SUMS_NAME,
     FileSum,
@@ -38,6 +39,8 @@ def write_bundle(
 ) -> Manifest:
     """Write a bundle to ``out``, keeping the one before as ``<out>.previous``.
 
+    A team's own ``local.css`` is carried over from the bundle before.
+
     Raises ProblemsError where the folder is something else than a bundle or cannot be written;
     what was there then is there still.
     """
@@ -52,6 +55,7 @@ def write_bundle(
         manifest = make_manifest(sums)
         listed = {**sums, MANIFEST_NAME: _write(building, MANIFEST_NAME, write_manifest(manifest))}
         _write(building, SUMS_NAME, write_sums(listed))
+        _keep_local(_real(out), building)
         (building / _MARKER).unlink()
         _swap(building, _real(out))
     except OSError as error:
@@ -136,6 +140,13 @@ def _write(folder: Path, path: str, text: str) -> FileSum:
     content = text.encode("utf-8")
     target.write_bytes(content)
     return FileSum(hashlib.sha256(content).hexdigest(), len(content))
+
+
+def _keep_local(real: Path, building: Path) -> None:
+    """Carry over what a team added; a link stays a link, and what it leads to is not read."""
+    local = real / LOCAL_NAME
+    if local.is_symlink() or local.is_file():
+        shutil.copy2(local, building / LOCAL_NAME, follow_symlinks=False)
 
 
 def _remove(folder: Path) -> None:

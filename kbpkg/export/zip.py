@@ -1,7 +1,8 @@
 """A bundle as one zip to pass around: the same files, the same bytes for the same bundle.
 
 The order, the dates and the rights of the files are fixed. Compression is zlib's: another zlib may
-pack the same files into other bytes; what ``kbpkg verify`` checks are the files.
+pack the same files into other bytes; what ``kbpkg verify`` checks are the files. A team's own
+``local.css`` stays out: a zip goes to others, whose numbers are not these.
 """
 
 import os
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from kbpkg.model.problem import Problem, ProblemsError
 from kbpkg.wire.bundle_files import ZipFiles
-from kbpkg.wire.manifest import MANIFEST_NAME, read_manifest
+from kbpkg.wire.manifest import LOCAL_NAME, MANIFEST_NAME, read_manifest
 from kbpkg.wire.script import FormatError
 
 # The first moment that a zip can name.
@@ -47,6 +48,8 @@ def write_zip(bundle: Path, folder_name: str) -> Path:
     try:
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
             for path in sorted(path for path in bundle.rglob("*") if path.is_file()):
+                if path == bundle / LOCAL_NAME:
+                    continue
                 name = f"{folder_name}/{path.relative_to(bundle).as_posix()}"
                 info = zipfile.ZipInfo(name, _EPOCH)
                 info.compress_type = zipfile.ZIP_DEFLATED

@@ -20,6 +20,8 @@ LONGEST_SUMMARY = 300
 # A book has as much; and a file of nothing but brackets costs 15 seconds a megabyte to parse.
 LARGEST_ENTRY = 500_000
 _LONGEST_ID = 60
+# A bundle has pages of its own beside those of the entries.
+_PAGES = frozenset({"handout", "index", "leave", "local-services"})
 
 
 def read_entry(
@@ -88,10 +90,10 @@ def read_entry(
 
 
 def is_good_id(entry_id: str) -> bool:
-    """Tell whether a page can have this name on every system, beside ``index.html``."""
+    """Tell whether a page can have this name on every system, beside the bundle's own."""
     if not ID.match(entry_id) or len(entry_id) > _LONGEST_ID:
         return False
-    return not RESERVED.match(entry_id) and entry_id not in {"index", "handout"}
+    return not RESERVED.match(entry_id) and entry_id not in _PAGES
 
 
 def _check_id(reader: YamlReader, entry_id: str) -> None:
@@ -99,7 +101,8 @@ def _check_id(reader: YamlReader, entry_id: str) -> None:
         what = f"{entry_id!r} cannot be an entry's id"
         cure = (
             f"name the file with small letters, digits and hyphens, at most {_LONGEST_ID}, "
-            "and none of Windows' device names"
+            "and none of Windows' device names or of the bundle's own pages (index, leave, "
+            "local-services)"
         )
         reader.problem("KB104", 0, what, cure)
 

@@ -59,6 +59,18 @@ class Locale:
         """Return the name of a country or region (ISO 3166), or its code where CLDR has none."""
         return str(_babel(self.identifier).territories.get(code, code))
 
+    def territories(self) -> tuple[tuple[str, str], ...]:
+        """Return the codes and names of all countries and territories (ISO 3166), by name."""
+        names = _babel(self.identifier).territories
+        found = {code: name for code, name in names.items() if len(code) == 2 and code.isalpha()}
+        aside = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}  # unions, and codes for tests
+        return tuple(
+            sorted(
+                ((code, str(name)) for code, name in found.items() if code not in aside),
+                key=lambda each: (each[1], each[0]),
+            )
+        )
+
     def date(self, day: datetime.date) -> str:
         """Return a date as this language writes it in full."""
         return format_date(day, "long", _babel(self.identifier))

@@ -11,6 +11,8 @@ from kbpkg.wire.script import FORMAT_VERSION, FormatError
 
 MANIFEST_NAME = "manifest.json"
 SUMS_NAME = "SHA256SUMS"
+# Where a team keeps its own contacts, beside index.html: it is theirs and stands in no list.
+LOCAL_NAME = "local.css"
 
 # What a bundle's own paths look like; everything else is a stranger's.
 _PATH = re.compile(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*\Z")

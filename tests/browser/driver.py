@@ -247,7 +247,16 @@ class Element:
         return str(self._browser._classic("GetComputedLabel", id=self.shared_id))
 
     def click(self) -> None:
-        """Scroll to the element and click it; an error if something covers it."""
+        """Scroll to the element and click it; an error if something covers it.
+
+        The drivers scroll to the edge of the window, where a bar may lie: we, to the middle.
+        """
+        self.evaluate(
+            """e => { const { left, top, width, height } = e.getBoundingClientRect();
+              const at = document.elementFromPoint(left + width / 2, top + height / 2);
+              if (!at || !(e.contains(at) || at.contains(e))) e.scrollIntoView({ block: "center" });
+            }"""
+        )
         self._browser._classic("ElementClick", id=self.shared_id)
 
     def focus(self) -> None:
@@ -596,6 +605,10 @@ class Browser(ABC):
     def reload(self) -> None:
         """Open the page anew, as F5 does."""
         self._command("browsingContext.reload", context=self._context, wait="complete")
+
+    def back(self) -> None:
+        """Go back by one page, as the browser's Back button does."""
+        self._command("browsingContext.traverseHistory", context=self._context, delta=-1)
 
     def allow_downloads(self, folder: str | os.PathLike[str]) -> None:
         """Let files that the page gives to the reader be written to a folder."""

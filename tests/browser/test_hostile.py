@@ -151,7 +151,7 @@ def test_no_file_differs_but_in_words(hostile: Hostile, harmless: Hostile) -> No
     # Longer texts fill more files.
     assert {name for name in names ^ others if name.parts[0] != "texts"} == set()
     pages = [name for name in names if name.suffix == ".html"]
-    assert len(pages) == 1 + 2 * (ENTRIES + 1)
+    assert len(pages) == 2 + 2 * (ENTRIES + 3)
     for name in pages:
         assert in_order(harmless.out / name) == in_order(hostile.out / name), name
     for name in names:

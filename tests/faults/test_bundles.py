@@ -61,23 +61,26 @@ def test_each_file_changed_missing_and_added(bundle: Path) -> None:
 
 
 def test_what_people_and_file_managers_leave(bundle: Path, tmp_path: Path) -> None:
-    """``local/`` files and those of file managers are listed apart, with exit status 0."""
-    names = ["local/numbers.css", "local/deep/er/map.png", "Thumbs.db", "en/.DS_Store"]
-    names += ["assets/desktop.ini", "local/.DS_Store"]
+    """A team's own file and those of file managers are listed apart, with exit status 0."""
+    names = ["local.css", "Thumbs.db", "en/.DS_Store", "assets/desktop.ini"]
     for name in names:
         (bundle / name).parent.mkdir(parents=True, exist_ok=True)
         (bundle / name).write_text("ours", encoding="utf-8")
     for target in ("dist", "dist.zip"):
         if target == "dist.zip":
             write_zip(bundle, "tiny")
+            names.remove("local.css")  # a zip goes to others
         done = run(["verify", target, "--json"], tmp_path)
         answer = json.loads(done.out)
         assert (done.status, answer["problems"]) == (0, [])
         assert sorted(names) == sorted(answer["harmless"])
+        says_so = "local.css: contacts that a team added" in run(["verify", target], tmp_path).out
+        assert says_so is (target == "dist")
     (bundle / "locals.txt").touch()
-    (bundle / "en/local").mkdir()
-    (bundle / "en/local/x.js").touch()
-    assert found(bundle) == ["KB504 en/local/x.js", "KB504 locals.txt"]
+    (bundle / "en/local.css").touch()
+    (bundle / "local (1).css").touch()
+    added = ["KB504 en/local.css", "KB504 local (1).css", "KB504 locals.txt"]
+    assert found(bundle) == added
 
 
 def test_a_newer_format(bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -303,6 +303,24 @@ interface Suggestion {
   outcomes: string[];
 }
 
+/** A contact that a team added; every field is a text on one line, empty where nothing is said. */
+interface LocalContact {
+  name: string;
+  kind: string;
+  country: string;
+  number: string;
+  hours: string;
+  languages: string;
+  note: string;
+  checked: string;
+}
+
+/** What local.css holds; a broken file holds no contacts. */
+interface LocalFile {
+  contacts: LocalContact[];
+  isBroken: boolean;
+}
+
 /** The types that a page names, by the namespace that it calls. */
 declare namespace kbpkg {
   /** One entry found; see kbpkg/search/searcher.py. */
@@ -427,6 +445,20 @@ interface Kbpkg {
   worksheet: {
     isDate(year: string, month: string, day: string): boolean;
     asciiDigits(text: string): string;
+  };
+  // localServices.js
+  localFile: Promise<LocalFile>;
+  localServices: Promise<LocalContact[]>;
+  findLocal(text: string): Promise<LocalContact[]>;
+  localItem(contact: LocalContact): HTMLLIElement;
+  local: {
+    KINDS: readonly string[];
+    LENGTHS: Readonly<Record<keyof LocalContact, number>>;
+    cleaned(text: string): string;
+    problemOf(contact: LocalContact): keyof LocalContact | "";
+    readLocal(value: string): LocalContact[];
+    writeLocal(contacts: LocalContact[]): string;
+    isStale(checked: string, now: Date): boolean;
   };
 }
 

@@ -115,9 +115,9 @@ def test_verify_names_what_is_wrong_in_a_zip(
 
 def test_harmless_files_in_a_zip(zipped: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What a file manager or a team adds is listed apart, with status 0."""
-    names = ["tiny/.DS_Store", "tiny/es/Thumbs.db", "tiny/local/services.css"]
+    names = ["tiny/.DS_Store", "tiny/es/Thumbs.db", "tiny/local.css"]
     changed = change(zipped, lambda files: files.update(dict.fromkeys(names, b"")))
-    expected = [".DS_Store", "es/Thumbs.db", "local/services.css"]
+    expected = [".DS_Store", "es/Thumbs.db", "local.css"]
     assert verify(changed, capsys) == (0, [], expected)
 
 

@@ -334,7 +334,8 @@ def test_every_page_of_a_draft_says_so(state: str, tmp_path: Path) -> None:
         for path in out.glob("e?/*.html")
         if 'class="box warn draft"' in path.read_text(encoding="utf-8")
     }
-    pages = {f"es/{name}.html" for name in ("index", "bladder", "numbers", "handout")}
+    names = ("index", "bladder", "numbers", "handout", "leave", "local-services")
+    pages = {f"es/{name}.html" for name in names}
     assert marked == (pages if state == "draft" else set())
 
 

@@ -146,9 +146,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def test_pages_are_whole(pages: dict[str, str]) -> None:
     """Every locale has its start page and every entry; every page closes what it opens."""
     assert set(pages) == {
-        "index.html",
+        *("index.html", "blank.html"),
         *("en/index.html", "en/bladder.html", "en/numbers.html", "en/handout.html"),
         *("es/index.html", "es/bladder.html", "es/numbers.html", "es/handout.html"),
+        *("en/leave.html", "en/local-services.html", "es/leave.html", "es/local-services.html"),
     }
     assert {name: [] for name in pages} == {
         name: Elements(html).open for name, html in pages.items()

@@ -204,3 +204,37 @@ def test_out_is_a_symbolic_link(tmp_path: Path) -> None:
     for text in ("one", "two", "three"):
         write(tmp_path / "dist", text)
         assert_whole(tmp_path / "dist", text)
+
+
+def test_what_a_team_added_is_carried_over(tmp_path: Path) -> None:
+    """A build into the same folder keeps ``local.css`` as it is, and so does the one before."""
+    out = tmp_path / "dist"
+    write(out, "one")
+    assert not (out / "local.css").exists()
+    added = b':host{--kb-local:"\xff"}\r\n'
+    (out / "local.css").write_bytes(added)
+    for text in ("two", "three"):
+        write(out, text)
+        assert_whole(out, text)
+        assert (out / "local.css").read_bytes() == added
+    assert (tmp_path / "dist.previous/local.css").read_bytes() == added
+    assert "local.css" not in (out / "manifest.json").read_text(encoding="utf-8")
+    assert "local.css" not in (out / "SHA256SUMS").read_text(encoding="utf-8")
+
+
+def test_a_link_that_a_team_added_stays_a_link(tmp_path: Path) -> None:
+    """What a link leads to is not copied into the bundle."""
+    out = tmp_path / "dist"
+    write(out, "one")
+    (out / "local.css").symlink_to(tmp_path / "nowhere.css")
+    write(out, "two")
+    assert (out / "local.css").readlink() == tmp_path / "nowhere.css"
+
+
+def test_a_folder_of_that_name_is_left_behind(tmp_path: Path) -> None:
+    """A folder in the place of the file is no file of a team, and stops no build."""
+    out = tmp_path / "dist"
+    write(out, "one")
+    (out / "local.css").mkdir()
+    write(out, "two")
+    assert_whole(out, "two")

@@ -1,0 +1,73 @@
+/**
+ * Leave quickly: a press on the link, or Shift three times, replaces the page by an empty one.
+ * This script stands alone, so that it works on every page, whatever else is damaged.
+ */
+(() => {
+  "use strict";
+
+  const PRESSES = 3;
+  const WITHIN = 1500;
+
+  /** @type {number[]} When Shift was let go, each time with no other key between. */
+  let released = [];
+  let isAlone = false;
+
+  function forgetPresses() {
+    released = [];
+    isAlone = false;
+  }
+
+  /** Show nothing, forget what was typed, and put an empty page in this one's place. */
+  function leave() {
+    document.documentElement.hidden = true;
+    for (const each of document.querySelectorAll("input, textarea")) {
+      /** @type {HTMLInputElement} */ (each).value = "";
+    }
+    const link = /** @type {HTMLAnchorElement} */ (document.querySelector("a[data-leave]"));
+    location.replace(link.href);
+  }
+
+  // On the window and before everybody else: no field and no other script may swallow a key.
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      const isShift = event.key === "Shift" && !event.ctrlKey && !event.altKey && !event.metaKey;
+      // A key that is held repeats itself, and is one press.
+      if (isShift) isAlone = isAlone || !event.repeat;
+      else forgetPresses();
+    },
+    true,
+  );
+  window.addEventListener(
+    "keyup",
+    (event) => {
+      if (event.key !== "Shift" || !isAlone) return;
+      isAlone = false;
+      const now = event.timeStamp;
+      released = [...released.filter((then) => now - then <= WITHIN), now];
+      if (released.length === PRESSES) leave();
+    },
+    true,
+  );
+  window.addEventListener("pointerdown", forgetPresses, true);
+  window.addEventListener("blur", forgetPresses);
+
+  document.addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest("a[data-leave]")) {
+      event.preventDefault();
+      leave();
+    }
+  });
+  for (const words of document.querySelectorAll("[data-leave-keys]")) {
+    /** @type {HTMLElement} */ (words).hidden = false;
+  }
+
+  // A browser that keeps pages alive brings them back with all that was typed and found. Whoever
+  // presses Back may be somebody else: such a page hides when it is left, and begins anew.
+  window.addEventListener("pagehide", (event) => {
+    if (event.persisted) document.documentElement.hidden = true;
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+})();
