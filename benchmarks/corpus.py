@@ -15,6 +15,9 @@ from kbpkg.model.posting import EntryText, Passage, SearchIndex
 from kbpkg.wire.script import write_script
 
 
+_NO_READER = Locale("eo")
+
+
 @dataclass(frozen=True, slots=True)
 class CorpusLocale:
     """The documents of one language; None stands where a document is in another one."""
@@ -40,6 +43,10 @@ def corpus_locales(job: dict[str, Any]) -> list[CorpusLocale]:
     docs = sorted(job["docs"], key=lambda doc: str(doc["id"]))
     languages = list(dict.fromkeys(doc.get("lang", job["lang"]) for doc in docs))
     found = []
+    if len(languages) > 1:
+        # Nobody says which language the reader has: one that no document is in, so that none wins.
+        nobody = tuple(None for _ in docs)
+        found.append(CorpusLocale(build_index(_NO_READER, nobody, 1), nobody))
     for language in languages:
         locale = Locale.parse(language)
         texts = tuple(

@@ -77,7 +77,9 @@ def _hit_record(hit: Hit) -> dict[str, object]:
     return {
         "entry_id": hit.entry_id,
         "locale": hit.locale,
+        "kind": hit.kind,
         "section": hit.section,
+        "heading": hit.heading,
         "title": hit.title,
         "title_locale": hit.title_locale,
         "score": hit.score,

@@ -23,7 +23,6 @@ SEARCH_SCRIPTS = (
 )
 SCRIPTS = (
     *SEARCH_SCRIPTS,
-    "searchBox.js",
     "guide.js",
     "worksheet.js",
     "numbers.js",
@@ -34,6 +33,7 @@ SCRIPTS = (
     "handout.js",
     "localServices.js",
     "localList.js",
+    "searchBox.js",
     "page.js",
     "leave.js",
 )

@@ -248,11 +248,18 @@ class PageRenderer:
             countries=self._countries,
             emergency_numbers=self._emergency_numbers,
             drawing=step_svg,
+            urgent_page=self._urgent_page,
             container_label=partial(_named, self._container_labels()),
             source_kind=partial(_named, self._source_kinds()),
             source_support=partial(_named, self._source_supports()),
         )
         return environment
+
+    def _urgent_page(self) -> str:
+        """Return the page of what cannot wait: the first entry of the first topic."""
+        topics = self.edition.package.topics
+        first = self.topic_entries(topics[0])[:1] if topics else []
+        return f"{first[0].id}.html" if first else "index.html"
 
     def _container_labels(self) -> dict[str, str]:
         attr = self._interface.attr

@@ -7,9 +7,10 @@ from kbpkg.model.inline import plain_text
 from kbpkg.model.posting import EntryText, Passage
 
 
-def entry_text(entry: Entry) -> EntryText:
-    """Return the passages that search reads and shows of an entry."""
-    return EntryText(entry.id, tuple(passage for passage in _passages(entry) if passage.text))
+def entry_text(entry: Entry, kind: str = "") -> EntryText:
+    """Return the passages that search reads and shows of an entry, with the name of its type."""
+    found = tuple(passage for passage in _passages(entry) if passage.text)
+    return EntryText(entry.id, found, kind)
 
 
 def _passages(entry: Entry) -> Iterator[Passage]:

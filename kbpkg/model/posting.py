@@ -60,10 +60,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class EntryText:
-    """The passages of one entry in reading order: title, summary, keywords, then its sections."""
+    """The passages of one entry in reading order: title, summary, keywords, then its sections.
+
+    ``kind`` is the name of its type in the edition's locale, empty where it is not translated.
+    """
 
     entry_id: str
     passages: tuple[Passage, ...]
+    kind: str = ""
 
     @property
     def title(self) -> Passage:

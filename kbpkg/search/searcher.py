@@ -27,14 +27,16 @@ class Hit:
     """One entry found. ``score`` is printed: 1000 times the sum, rounded half up.
 
     ``locale`` and ``title_locale`` are tags, as in ``lang``; ``title_locale`` and ``title_state``
-    tell a title that is not translated. ``section`` is empty where the top of the page answers
-    best. ``reason`` says which words of the query, or what they were taken for, found it in which
+    tell a title that is not translated. ``kind`` names the entry's type. ``section`` is empty where
+    the top of the page answers best, else ``heading`` is its heading. ``reason`` says which words of the query, or what they were taken for, found it in which
     locale; where that is not the reader's, ``found_by`` is the passage that did.
     """
 
     entry_id: str
     locale: str
+    kind: str
     section: str
+    heading: str
     title: str
     title_locale: str
     title_state: TextState
@@ -193,7 +195,9 @@ class Searcher:
         return Hit(
             entry_id=text.entry_id,
             locale=own.index.locale.tag,
+            kind=text.kind,
             section=passage.section,
+            heading=_heading(text, passage.section),
             title=text.title.text,
             title_locale=text.title.locale.tag,
             title_state=text.title.state,
@@ -222,6 +226,12 @@ def _same_passage(text: EntryText, at: int, other: EntryText) -> Passage:
         return text.passages[at]
     inside = (each for each in text.passages if each.section == wanted.section)
     return next((each for each in inside if each.field not in {"title", "headings"}), text.title)
+
+
+def _heading(text: EntryText, section: str) -> str:
+    """Return the heading of a section; the top of a page has none."""
+    found = (each.text for each in text.passages if each.section == section)
+    return next(found, "") if section else ""
 
 
 def _evidence(text: EntryText, at: int, scores: Scores) -> Passage:

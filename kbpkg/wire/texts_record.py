@@ -1,6 +1,6 @@
 """The passages of some entries, loaded only for the hits that are shown.
 
-    [[entry id, [[field, section, text], ...]], ...]
+    [[entry id, type, [[field, section, text], ...]], ...]
 
 An entry without a text in this locale is null. A passage in another language than the edition's, because its translation is missing or fuzzy,
 has three values more: its locale's tag, its direction and the state.
@@ -20,7 +20,12 @@ _SHOWN_AS_IS = (TextState.SOURCE, TextState.CURRENT)
 def write_texts(texts: Iterable[EntryText | None], locale: Locale) -> list[object]:
     """Return the record of some entries of an edition, as plain JSON values."""
     return [
-        text and [text.entry_id, [_write_passage(passage, locale) for passage in text.passages]]
+        text
+        and [
+            text.entry_id,
+            text.kind,
+            [_write_passage(passage, locale) for passage in text.passages],
+        ]
         for text in texts
     ]
 
@@ -36,7 +41,7 @@ def read_texts(record: Any, locale: Locale) -> list[EntryText | None]:
     """Return the entries of a record in order. Raises FormatError where it is damaged."""
     try:
         return [
-            found and EntryText(str(found[0]), _read_passages(found[1], locale))
+            found and EntryText(str(found[0]), _read_passages(found[2], locale), str(found[1]))
             for found in list(record)
         ]
     except (AttributeError, IndexError, TypeError, ValueError) as error:

@@ -169,6 +169,7 @@ interface Found {
 /** The passages of an entry. */
 interface EntryText {
   entryId: string;
+  kind: string;
   passages: Passage[];
 }
 
@@ -327,7 +328,9 @@ declare namespace kbpkg {
   interface Hit {
     entryId: string;
     locale: string;
+    kind: string;
     section: string;
+    heading: string;
     title: string;
     titleLang: string;
     titleDir: string;

@@ -37,7 +37,38 @@
   }
 
   /**
-   * Return the list item of a hit.
+   * Append the parts of a snippet, what was found marked.
+   * @param {HTMLElement} element
+   * @param {Snippet} snippet
+   */
+  function fill(element, snippet) {
+    mark(element, snippet.lang, snippet.dir);
+    for (const part of snippet.parts) {
+      if (part.isMarked) {
+        const found = document.createElement("mark");
+        found.textContent = part.text;
+        element.append(found);
+      } else {
+        element.append(part.text);
+      }
+    }
+  }
+
+  /**
+   * Return an element of some words.
+   * @param {string} name
+   * @param {string} className
+   * @param {(Node | string)[]} children
+   */
+  function element(name, className, ...children) {
+    const made = document.createElement(name);
+    made.className = className;
+    made.append(...children);
+    return made;
+  }
+
+  /**
+   * Return the list item of a hit: its page and section, what it says there, and why it was found.
    * @param {HTMLElement} form
    * @param {kbpkg.Hit} hit
    * @returns {HTMLLIElement}
@@ -46,46 +77,72 @@
     const item = document.createElement("li");
     item.dataset.entryId = hit.entryId;
     const link = document.createElement("a");
-    link.href = `${hit.entryId}.html${hit.section ? `#${hit.section}` : ""}`;
+    const folder = hit.locale === form.dataset.locale ? "" : `../${hit.locale}/`;
+    link.href = `${folder}${hit.entryId}.html${hit.section ? `#${hit.section}` : ""}`;
     link.textContent = hit.title;
     mark(link, hit.titleLang, hit.titleDir);
     if (hit.titleState !== "current") item.append(message(form, hit.titleState));
-    const snippet = document.createElement("p");
-    mark(snippet, hit.snippet.lang, hit.snippet.dir);
     item.append(link);
+    const where = [hit.kind, hit.heading].filter(Boolean).join(" · ");
+    if (where) item.append(element("p", "where", where));
+    const snippet = element("p", "");
+    fill(snippet, hit.snippet);
     if (hit.snippet.state !== "current") item.append(message(form, hit.snippet.state));
     item.append(snippet);
-    for (const part of hit.snippet.parts) {
-      if (part.isMarked) {
-        const found = document.createElement("mark");
-        found.textContent = part.text;
-        snippet.append(found);
-      } else {
-        snippet.append(part.text);
-      }
-    }
+    if (hit.foundBy) item.append(foundBy(form, hit, hit.foundBy));
     return item;
   }
 
   /**
-   * Return what was searched for instead of words that are in no page.
+   * Return why an entry was found by words of another language.
    * @param {HTMLElement} form
-   * @param {kbpkg.Hit[]} hits
+   * @param {kbpkg.Hit} hit
+   * @param {Snippet} snippet
+   */
+  function foundBy(form, hit, snippet) {
+    const tag = hit.reason[0]?.locale ?? "";
+    const name = /** @type {HTMLElement | null} */ (
+      form.querySelector(`[data-language-name="${tag}"]`)
+    );
+    const words = document.createElement("q");
+    fill(words, snippet);
+    if (!snippet.lang) mark(words, tag, name?.dataset.langDir ?? "ltr");
+    const language = name?.textContent ?? tag;
+    return element("p", "reason", message(form, "found-by", { language }), " ", words);
+  }
+
+  /**
+   * Return what became of the words of a query, beside its hits.
+   * @param {HTMLElement} form
+   * @param {kbpkg.Answer} answer
    * @returns {HTMLElement[]}
    */
-  function corrections(form, hits) {
+  function notes(form, answer) {
     /** @type {Map<string, string>} */
     const taken = new Map();
-    for (const match of hits.flatMap((hit) => hit.reason)) {
+    for (const match of answer.hits.flatMap((hit) => hit.reason)) {
       if (match.how === "corrected") taken.set(match.word, match.terms[0]);
+      // A word that one of the languages knows was typed as it should be.
+      if (match.how === "exact") taken.set(match.word, "");
     }
-    return [...taken].map(([word, term]) => message(form, "corrected", { word, term }));
+    const found = [...taken]
+      .filter(([, term]) => term !== "")
+      .map(([word, term]) => message(form, "corrected", { word, term }));
+    const words = answer.ignored.join(", ");
+    if (answer.hits.length && words) found.push(message(form, "ignored", { words }));
+    if (answer.isLoose) found.push(message(form, "loose"));
+    if (answer.isCut) found.push(message(form, "cut"));
+    const nearest = answer.nearest.join(", ");
+    if (nearest) found.push(message(form, "nearest", { words: nearest }));
+    if (answer.failures.length) found.push(message(form, "partly"));
+    return found;
   }
 
   /** @param {HTMLFormElement} form */
   function startSearch(form) {
     const input = /** @type {HTMLInputElement} */ (form.querySelector("input"));
     const status = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
+    const lost = /** @type {HTMLElement} */ (form.querySelector(".lost"));
     const list = /** @type {HTMLElement} */ (form.querySelector("ol"));
     const locale = form.dataset.locale || "";
     const waiting = 120;
@@ -97,26 +154,56 @@
       const text = input.value;
       const mine = ++asked;
       if (!text.trim()) {
-        status.replaceChildren();
-        list.replaceChildren();
+        show([], [], false);
         return;
       }
       try {
-        const hits = await kbpkg.search(text, { locale });
-        // The reader has typed on: an older answer must not replace a newer one.
+        // The reader's own language is there first; the others follow and may add to it.
+        const first = await kbpkg.ask(text, { locale, now: true });
         if (mine !== asked) return;
-        const summary = hits.length
-          ? message(form, "count", { count: String(hits.length) })
-          : message(form, "none");
-        const notes = corrections(form, hits).flatMap((note) => [" ", note]);
-        status.replaceChildren(summary, ...notes);
-        list.replaceChildren(...hits.map((hit) => hitItem(form, hit)));
+        await showAnswer(text, first);
+        if (first.isWhole) return;
+        const answer = await kbpkg.ask(text, { locale });
+        // The reader has typed on: an older answer must not replace a newer one.
+        if (mine === asked) await showAnswer(text, answer);
       } catch (error) {
         if (mine !== asked) return;
-        list.replaceChildren();
-        status.replaceChildren(message(form, "failed"));
+        show([], [message(form, "failed")], true);
         console.error(error);
       }
+    }
+
+    /**
+     * @param {string} text
+     * @param {kbpkg.Answer} answer
+     */
+    async function showAnswer(text, answer) {
+      const mine = asked;
+      const own = await kbpkg.findLocal(text);
+      if (mine !== asked) return;
+      const count = answer.hits.length + own.length;
+      const summary = count
+        ? message(form, "count", { count: String(count) })
+        : message(form, "none");
+      const items = own.map((contact) => kbpkg.localItem(contact));
+      const hits = answer.hits.map((hit) => hitItem(form, hit));
+      show([...items, ...hits], [summary, ...notes(form, answer)], count === 0);
+    }
+
+    /**
+     * @param {HTMLElement[]} items
+     * @param {HTMLElement[]} said
+     * @param {boolean} isLost
+     */
+    function show(items, said, isLost) {
+      const focused = /** @type {HTMLElement | null} */ (document.activeElement?.closest("[data-entry-id]"));
+      list.replaceChildren(...items);
+      status.replaceChildren(...said.flatMap((each) => [each, " "]));
+      lost.hidden = !isLost;
+      // Who stands on a hit stays there when later hits are added around it.
+      const id = focused?.dataset.entryId;
+      const same = id && items.find((item) => item.dataset.entryId === id);
+      if (same) same.querySelector("a")?.focus();
     }
 
     function links() {
@@ -161,6 +248,8 @@
     });
     // A page that the browser kept comes back with its text but without its hits.
     if (input.value) run();
+    // After the page is painted: then the first search need not wait.
+    window.addEventListener("load", () => setTimeout(() => kbpkg.prepare(locale).catch(() => {})));
   }
 
   const form = document.querySelector("form.search");

@@ -148,10 +148,11 @@
    */
   function readEntry(record, at) {
     const found = Array.isArray(record) ? record[at] : undefined;
-    if (!Array.isArray(found) || !Array.isArray(found[1]) || found[1].length === 0) {
+    const [entryId, kind, passages] = Array.isArray(found) ? found : [];
+    if (!Array.isArray(passages) || passages.length === 0) {
       throw new RangeError(`no passages of entry ${at}`);
     }
-    return { entryId: String(found[0]), passages: found[1].map(readPassage) };
+    return { entryId: String(entryId), kind: String(kind), passages: passages.map(readPassage) };
   }
 
   /**
@@ -350,7 +351,9 @@
       return {
         entryId: text.entryId,
         locale: this.locales[0].tag,
+        kind: text.kind,
         section: passage.section,
+        heading: heading(text.passages, passage.section),
         title: title.text,
         titleLang: title.lang,
         titleDir: title.dir,
@@ -488,6 +491,17 @@
     if (passages[at]?.section === section) return passages[at];
     const inside = passages.filter((each) => each.section === section);
     return inside.find((each) => !["title", "headings"].includes(each.field)) ?? passages[0];
+  }
+
+  /**
+   * Return the heading of a section; the top of a page has none.
+   *
+   * @param {Passage[]} passages
+   * @param {string} section
+   * @returns {string}
+   */
+  function heading(passages, section) {
+    return (section && passages.find((each) => each.section === section)?.text) || "";
   }
 
   /**
