@@ -17,7 +17,8 @@ def correct(word: str, dictionary: Dictionary, postings: Mapping[str, Postings])
 
     One edit is allowed from 4 letters, two from 8; fewer edits win, then the word of more
     entries, then the one that comes first in the index. Only words with the same first or last
-    part are looked at (halves for one edit, thirds for two): one edit leaves a half as it was.
+    part are looked at (halves for one edit, thirds for two): one edit leaves a half as it was, but
+    for two letters that were swapped where the halves meet.
     """
     constants = table().constants
     letters = len(word)
@@ -26,6 +27,10 @@ def correct(word: str, dictionary: Dictionary, postings: Mapping[str, Postings])
     allowed = 2 if letters >= constants.two_edits_from else 1
     part = letters // (allowed + 1)
     candidates = {*dictionary.starting(word[:part]), *dictionary.ending(word[-part:])}
+    middle = letters // 2
+    swapped = word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :]
+    if swapped in postings:
+        candidates.add(swapped)
     near = (
         (edits, -len(postings[candidate]), candidate)
         for candidate in candidates

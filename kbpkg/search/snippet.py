@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kbpkg.analysis.table import table
-from kbpkg.analysis.words import Token, grams, tokens
+from kbpkg.analysis.words import Token, grams, is_unspaced, tokens
 from kbpkg.model.entry import TextState
 from kbpkg.model.locale import Locale
 from kbpkg.model.posting import EntryText, Passage
@@ -101,9 +101,11 @@ def _total(found: set[str], scores: Scores) -> float:
 def _is_match(token: Token, scores: Scores) -> bool:
     if any(token.term in match.terms for match in scores.matches):
         return True
+    if is_unspaced(token.term):
+        return False
     held = grams(token.term)
-    # A word of which at least half stands in the query is near enough to mark.
-    return bool(held) and 2 * sum(gram in scores.gram_weights for gram in held) >= len(held)
+    # A word of which more than half stands in the query is near enough to mark.
+    return 2 * sum(gram in scores.gram_weights for gram in held) > len(held)
 
 
 def _joined(marked: list[Token]) -> list[tuple[int, int]]:

@@ -1,33 +1,46 @@
 """search: queries, corrections, ranking, phrases, snippets."""
 
 import math
+from dataclasses import replace
 from functools import cache
 from itertools import product
 
 import pytest
 
+from kbpkg.analysis.table import table
 from kbpkg.index.builder import build_index
 from kbpkg.model.entry import TextState
+from kbpkg.model.locale import Locale
 from kbpkg.model.posting import EntryText, Passage
+from kbpkg.search import scorer
 from kbpkg.search.arithmetic import ln
 from kbpkg.search.correction import correct, distance
+from kbpkg.search.dictionary import Dictionary
 from kbpkg.search.query import Query, parse_query
-from kbpkg.search.searcher import Hit, Searcher
+from kbpkg.search.searcher import Hit, SearchedLocale, Searcher
 from kbpkg.search.snippet import ELLIPSIS
 from tests.unit.editions import EN, ES
 
 
-def make_searcher(entries: dict[str, list[tuple[str, str, str]]]) -> Searcher:
-    """Return the search over entries of (field, section, text)."""
-    texts = {
-        entry_id: EntryText(
+def searched(locale: Locale, entries: dict[str, list[tuple[str, str, str]]]) -> SearchedLocale:
+    """Return what search reads of entries of (field, section, text)."""
+    texts = [
+        EntryText(
             entry_id,
-            tuple(Passage(*passage, EN, TextState.SOURCE) for passage in passages),
+            tuple(Passage(*passage, locale, TextState.CURRENT) for passage in passages),
         )
         for entry_id, passages in sorted(entries.items())
-    }
-    index = build_index(EN, texts.values(), (0,) * len(texts))
-    return Searcher(index, texts.__getitem__)
+    ]
+    return SearchedLocale(build_index(locale, texts, 1), texts.__getitem__)
+
+
+def make_searcher(
+    entries: dict[str, list[tuple[str, str, str]]],
+    **others: dict[str, list[tuple[str, str, str]]],
+) -> Searcher:
+    """Return the search over entries in English, and in other locales by their names."""
+    rest = (searched(Locale.parse(name), each) for name, each in others.items())
+    return Searcher([searched(EN, entries), *rest])
 
 
 def simple(**bodies: str) -> Searcher:
@@ -53,18 +66,18 @@ def marked(hit: Hit) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "query"),
     [
-        ("", Query((), (), "")),
-        ("  ?! ", Query((), (), "")),
-        ("Blood in pee", Query(("blood", "in", "pee"), (), "pee")),
-        ("pee pee PEE", Query(("pee",), (), "pee")),
-        ('"blood in" pee', Query(("blood", "in", "pee"), (("blood", "in"),), "pee")),
-        ("“blood in” pee", Query(("blood", "in", "pee"), (("blood", "in"),), "pee")),
-        ("«sangre» „Blut“", Query(("sangre", "blut"), (("sangre",), ("blut",)), "")),
-        ("「膀胱痛」", Query(("膀胱", "胱痛"), (("膀胱", "胱痛"),), "")),
-        ('pee "blood', Query(("pee", "blood"), (), "blood")),
-        ('"a b" "c', Query(("a", "b", "c"), (("a", "b"),), "c")),
-        ('"" x', Query(("x",), (), "x")),
-        ('"pain"', Query(("pain",), (("pain",),), "")),
+        ("", Query((), (), "", is_cut=False)),
+        ("  ?! ", Query((), (), "", is_cut=False)),
+        ("Blood in pee", Query(("blood", "in", "pee"), (), "pee", is_cut=False)),
+        ("pee pee PEE", Query(("pee",), (), "pee", is_cut=False)),
+        ('"blood in" pee', Query(("blood", "in", "pee"), (("blood", "in"),), "pee", is_cut=False)),
+        ("“blood in” pee", Query(("blood", "in", "pee"), (("blood", "in"),), "pee", is_cut=False)),
+        ("«sangre» „Blut“", Query(("sangre", "blut"), (("sangre",), ("blut",)), "", is_cut=False)),
+        ("「膀胱痛」", Query(("膀胱", "胱痛"), (("膀胱", "胱痛"),), "", is_cut=False)),
+        ('pee "blood', Query(("pee", "blood"), (), "blood", is_cut=False)),
+        ('"a b" "c', Query(("a", "b", "c"), (("a", "b"),), "c", is_cut=False)),
+        ('"" x', Query(("x",), (), "x", is_cut=False)),
+        ('"pain"', Query(("pain",), (("pain",),), "", is_cut=False)),
     ],
 )
 def test_parse_query(text: str, query: Query) -> None:
@@ -127,15 +140,20 @@ def test_distance_is_the_textbooks() -> None:
 )
 def test_correct(word: str, nearest: str | None) -> None:
     """One edit is mended from four letters, two from eight; shorter words are left alone."""
-    index = simple(a="bladder ketamine pain pee 膀痛 膀膀").index
-    assert nearest == correct(word, index.postings)
+    assert nearest == corrected(word, a="bladder ketamine pain pee 膀痛 膀膀")
 
 
 def test_correction_prefers_fewer_edits_then_more_entries_then_the_first() -> None:
     """Of several near words the nearest wins, then the commonest, then the first."""
-    assert correct("pains", simple(a="paint painy", b="painy").index.postings) == "painy"
-    assert correct("paixs", simple(a="paits", b="pails").index.postings) == "pails"
-    assert correct("bladdres", simple(a="bladders", b="blades blades").index.postings) == "bladders"
+    assert corrected("pains", a="paint painy", b="painy") == "painy"
+    assert corrected("paixs", a="paits", b="pails") == "pails"
+    assert corrected("bladdres", a="bladders", b="blades blades") == "bladders"
+
+
+def corrected(word: str, **bodies: str) -> str | None:
+    """Return what a word is taken for in an index of some texts."""
+    postings = simple(**bodies).locales[0].index.postings
+    return correct(word, Dictionary(postings), postings)
 
 
 def test_any_word_matches_and_more_words_rank_higher() -> None:
@@ -191,17 +209,21 @@ def test_a_word_form_is_found_by_its_grams() -> None:
 
 
 def test_the_last_word_is_a_prefix_while_typing() -> None:
-    """An unknown last word stands for the words that begin with it; an earlier one does not."""
+    """An unknown last word stands for the words that begin with it; an earlier one is a gram."""
     searcher = simple(a="bladder", b="bland", c="other")
     hits = searcher.search("bla")
     assert {"a", "b"} == set(ids(hits))
     assert {"prefix"} == {match.how for hit in hits for match in hit.reason}
-    assert ids(searcher.search("bla other")) == ["c"]
+    first, *rest = searcher.search("bla other")
+    assert first.entry_id == "c"
+    assert [hit.reason for hit in rest] == [(), ()]
 
 
 def test_a_known_last_word_is_no_prefix() -> None:
     """A last word that the index knows stands for itself."""
-    assert ids(simple(a="pee", b="peeled").search("pee")) == ["a"]
+    first, second = simple(a="pee", b="peeled").search("pee")
+    assert [(match.terms, match.how) for match in first.reason] == [(("pee",), "exact")]
+    assert (second.entry_id, second.reason) == ("b", ())
 
 
 def test_a_correction_is_told() -> None:
@@ -224,7 +246,15 @@ def test_a_phrase_must_stand_in_one_passage() -> None:
     assert ids(searcher.search('"blood in urine"')) == ["a"]
     assert ids(searcher.search('"in urine" blood')) == ["a"]
     assert {"a", "b", "c"} == set(ids(searcher.search("blood in urine")))
-    assert searcher.search('"blood in urine" "nowhere"') == ()
+
+
+def test_a_phrase_that_nowhere_stands_leaves_its_words() -> None:
+    """Where no entry holds the phrases, their words are searched, and the answer says so."""
+    searcher = simple(a="blood in urine", b="other")
+    answer = searcher.ask('"urine blood"')
+    assert (ids(answer.hits), answer.is_loose) == (["a"], True)
+    assert not searcher.ask('"blood in urine"').is_loose
+    assert not searcher.ask('"zzzz"').is_loose
 
 
 def test_a_phrase_in_a_script_without_spaces() -> None:
@@ -322,7 +352,7 @@ def test_the_snippet_says_its_language() -> None:
             Passage("body", "s", "Pain", EN, TextState.MISSING),
         ),
     )
-    searcher = Searcher(build_index(ES, [text], (0,)), {"a": text}.__getitem__)
+    searcher = Searcher([SearchedLocale(build_index(ES, [text], 1), [text].__getitem__)])
     (hit,) = searcher.search("pain")
     assert (hit.locale, hit.snippet.locale, hit.snippet.state) == ("es", EN, TextState.MISSING)
 
@@ -332,11 +362,11 @@ def test_the_score_is_bm25f() -> None:
     searcher = simple(x="pee", y="other")
     (hit,) = searcher.search("pee")
     weight = math.log(1 + (2 - 1 + 0.5) / (1 + 0.5))
-    part = weight * 1.0 / (1.2 + 1.0)
-    gram_length = 1 - 0.75 + 0.75 * 1 / ((1 + 2) / 2)
-    frequency = 1 / gram_length
-    gram = 0.25 * weight * frequency / (1.2 + frequency)
-    assert hit.score == int((part + gram) * 1000 + 0.5)
+    # One word in a body of mean length counts 1, or the step that is nearest to it.
+    frequency = min((0.1 * 1.08**step for step in range(64)), key=lambda value: abs(value - 1))
+    part = weight * frequency / (0.9 + frequency)
+    # Its only gram, " pee", stands in no other word.
+    assert hit.score == int((part + 0.4 * part) * 1000 + 0.5)
 
 
 def test_words_of_one_prefix_in_one_entry_count_together() -> None:
@@ -345,9 +375,106 @@ def test_words_of_one_prefix_in_one_entry_count_together() -> None:
     assert ids(searcher.search("vomi")) == ["b", "a"]
 
 
-def test_grams_are_measured_by_grams() -> None:
-    """Long words make a text long in grams though it has few words: it ranks lower."""
-    searcher = simple(
-        a="bladders unquestionably incomprehensibilities", b="bladders old sad", c="rest rest"
-    )
-    assert ids(searcher.search("xbladder"))[:2] == ["b", "a"]
+BLADDER = [
+    ("title", "", "Bladder"),
+    ("summary", "", "It can heal."),
+    ("keywords", "", "pee"),
+    ("body", "signs", "Blood in pee."),
+]
+VEJIGA = [
+    ("title", "", "Vejiga"),
+    ("summary", "", "Puede curarse."),
+    ("keywords", "", "pis"),
+    ("body", "signs", "Sangre en la orina."),
+]
+NOSE = [("title", "", "Nose"), ("body", "signs", "It bleeds.")]
+NARIZ = [("title", "", "Nariz"), ("body", "signs", "Le sale sangre.")]
+
+
+def both() -> Searcher:
+    """Return the search over two entries in English, the reader's, and Spanish."""
+    return make_searcher({"a": BLADDER, "b": NOSE}, es={"a": VEJIGA, "b": NARIZ})
+
+
+def test_words_of_another_language_find_an_entry_once() -> None:
+    """It is shown in the reader's language, and says which words of which language found it."""
+    first, second = both().search("sangre en la orina")
+    assert (first.entry_id, first.locale, first.title) == ("a", "en", "Bladder")
+    assert (first.section, first.snippet.text) == ("signs", "Blood in pee.")
+    assert {match.locale for match in first.reason} == {"es"}
+    assert first.found_by is not None
+    assert first.found_by.text == "Sangre en la orina."
+    assert [part.text for part in first.found_by.parts if part.is_marked] == [
+        *("Sangre", "en", "la", "orina")
+    ]
+    assert second.entry_id == "b"
+
+
+def test_a_street_name_in_the_keywords_is_the_reason() -> None:
+    """Keywords are never a snippet, but they may be why a page of another language was found."""
+    (hit,) = both().search("pis")[:1]
+    assert hit.found_by is not None
+    assert (hit.entry_id, hit.found_by.text, hit.snippet.text) == ("a", "pis", "It can heal.")
+
+
+def test_the_readers_own_language_wins_a_tie() -> None:
+    """A word that two languages share finds the entry by the reader's."""
+    same = [("title", "", "Ketamine"), ("body", "s", "ketamine")]
+    (hit,) = make_searcher({"a": same}, es={"a": same}).search("ketamine")
+    assert (hit.found_by, {match.locale for match in hit.reason}) == (None, {"en"})
+
+
+def test_a_language_that_knows_more_of_the_query_wins() -> None:
+    """A word that is right by chance in one language does not win over a whole sentence."""
+    en = {"a": [("title", "", "en"), ("body", "s", "en en en")], "b": NOSE}
+    es = {"a": NARIZ, "b": [("title", "", "Otra"), ("body", "s", "Sangre en la orina.")]}
+    assert ids(make_searcher(en, es=es).search("sangre en la orina"))[0] == "b"
+
+
+def test_what_was_not_found_is_told() -> None:
+    """Words that stand nowhere are named; where nothing was found known words are offered."""
+    searcher = simple(a="bladder blade", b="blade", c="other")
+    assert searcher.ask("bladder qqqq").ignored == ("qqqq",)
+    assert searcher.ask("bladder qqqq").nearest == ()
+    answer = searcher.ask("bxxxxxxx")
+    assert answer.hits == ()
+    assert answer.nearest == ()
+    answer = searcher.ask("blxxxxxx zz")
+    assert answer.nearest in {(), ("blade", "bladder")}
+
+
+def test_a_long_query_says_that_it_was_cut() -> None:
+    """Of a very long query the first words count, and the answer says so."""
+    searcher = simple(a="w1")
+    assert searcher.ask(" ".join(f"w{number}" for number in range(65))).is_cut
+    assert not searcher.ask(" ".join(f"w{number}" for number in range(64))).is_cut
+
+
+def test_the_explanation_sums_up_to_the_score() -> None:
+    """Every word and gram of the query that gave something is there, with the fields it stands in."""
+    searcher = both()
+    answer = searcher.ask("blod in pee")
+    (explained, *_) = searcher.explain("blod in pee", answer)
+    assert explained.entry_id == answer.hits[0].entry_id == "a"
+    assert answer.hits[0].score == int(explained.total * explained.share * 1000 + 0.5)
+    found = {(part.kind, part.text): part for part in explained.parts}
+    assert found["corrected", "blod"].terms == ("blood",)
+    assert found["exact", "pee"].fields == {"keywords": 1, "body": 1}
+    assert found["gram", " pee"].terms == ("pee",)
+
+
+def test_a_large_index_needs_no_grams(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From a number of entries on, words, corrections and prefixes must do."""
+    entries = {
+        f"e{number}": [("title", "", f"title{number}"), ("body", "s", text)]
+        for number, text in enumerate(["bladder pain", "other", "words"])
+    }
+    small = make_searcher(entries)
+    assert ids(small.search("xbladder x")) == ["e0"]
+    constants = replace(table().constants, large_from=3)
+    monkeypatch.setattr(scorer, "table", lambda: replace(table(), constants=constants))
+    large = make_searcher(entries)
+    assert large.search("xxbladderxx x") == ()
+    assert ids(large.search("blader x")) == ["e0"]
+    assert ids(large.search("blad")) == ["e0"]
+    assert large.search("bla") == ()

@@ -15,7 +15,8 @@
    *
    * One edit is allowed from 4 letters, two from 8; fewer edits win, then the word of more
    * entries, then the one that comes first in the index. Only words with the same first or last
-   * part are looked at (halves for one edit, thirds for two): one edit leaves a half as it was.
+   * part are looked at (halves for one edit, thirds for two): one edit leaves a half as it was, but
+   * for two letters that were swapped where the halves meet.
    *
    * @param {string} word
    * @param {SearchIndex} index
@@ -29,14 +30,25 @@
     }
     const allowed = letters.length >= table.constants.twoEditsFrom ? 2 : 1;
     const part = Math.floor(letters.length / (allowed + 1));
-    const candidates = await Promise.all([
+    const middle = Math.floor(letters.length / 2);
+    const [before, after] = [letters[middle - 1], letters[middle]];
+    const swapped = [
+      ...letters.slice(0, middle - 1),
+      after,
+      before,
+      ...letters.slice(middle + 1),
+    ].join("");
+    const [starting, ending, found] = await Promise.all([
       index.starting(letters.slice(0, part).join("")),
       index.ending(letters.slice(-part).join("")),
+      index.find([swapped]),
     ]);
+    const count = found.get(swapped)?.entries.length ?? 0;
+    const candidates = [...starting, ...ending, ...(count > 0 ? [{ term: swapped, count }] : [])];
     let fewest = allowed + 1;
     /** @type {CountedTerm | undefined} */
     let nearest;
-    for (const candidate of candidates.flat()) {
+    for (const candidate of candidates) {
       const others = Array.from(candidate.term);
       if (Math.abs(others.length - letters.length) > allowed) {
         continue;

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const { grams, tokens } = kbpkg;
+  const { grams, isUnspaced, tokens } = kbpkg;
 
   const ELLIPSIS = "…";
   // How far a cut may move to fall between two words.
@@ -155,10 +155,13 @@
     if (scores.matches.some((match) => match.terms.includes(term))) {
       return true;
     }
+    if (isUnspaced(term, table)) {
+      return false;
+    }
     const held = grams(term, table);
     const known = held.filter((gram) => scores.gramWeights.has(gram));
-    // A word of which at least half stands in the query is near enough to mark.
-    return held.length > 0 && 2 * known.length >= held.length;
+    // A word of which more than half stands in the query is near enough to mark.
+    return 2 * known.length > held.length;
   }
 
   /**
