@@ -89,7 +89,7 @@ def test_the_second_language_travels(browser: Browser, bundle: Path) -> None:
     assert "country=GB" in browser.url
     browser.evaluate("document.querySelector('article a[href^=\"emergency\"]').click()")
     browser.wait_for(
-        f"!location.pathname.includes('{BLADDER}') && document.documentElement.dataset.two"
+        f"!location.pathname.includes('{BLADDER}') && !!document.documentElement.dataset.two"
     )
     assert browser.url.endswith("country=GB&with=en")
     browser.goto(file_url(bundle / "en/index.html") + "#with=ar")
@@ -192,5 +192,5 @@ def test_axe_finds_nothing_in_two_languages(browser: Browser, bundle: Path) -> N
     open_both(browser, bundle, f"en/{BLADDER}.html#with=ar", "ar")
     assert violations(browser) == []
     browser.goto(file_url(bundle / "en/handout.html") + f"#pick={BLADDER}&with=ar")
-    browser.wait_for("document.querySelector('#sheets article')")
+    browser.wait_for("!!document.querySelector('#sheets article')")
     assert violations(browser) == []
