@@ -1,0 +1,132 @@
+"""Paper: an entry on two pages, and a handout of what the reader picked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from pypdf import PdfReader
+
+import kbpkg
+from tests.browser.driver import Browser, Paper, file_url
+from tests.browser.test_worksheets import ROOT, squeezed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENTRIES = [entry.id for entry in kbpkg.load(ROOT / "kb", ROOT / "locales").entries("en")]
+EMERGENCIES = [entry_id for entry_id in ENTRIES if entry_id.startswith("emergency-")]
+LONGEST = ["emergency-unresponsive-person", "emergency-recovery-position"]
+# The longest of the others, and every twentieth: all were counted once.
+OTHERS = sorted({*ENTRIES[::20], "service-emergency-numbers", "service-helplines"})
+# It holds a guide of ten questions, with what follows from each answer.
+LONGER = {"treatment-choosing-a-level": 4}
+
+
+def printed(browser: Browser, path: Path, paper: Paper = "A4") -> tuple[int, str]:
+    """Return how many pages the page takes on paper, and its words without spaces."""
+    browser.print_pdf(path, paper)
+    pages = PdfReader(path).pages
+    return len(pages), squeezed(" ".join(page.extract_text() for page in pages))
+
+
+@pytest.mark.parametrize("tag", ["en", "es", "ar", "zh-Hant"])
+def test_an_emergency_prints_on_two_pages(
+    browser: Browser, bundle: Path, tag: str, tmp_path: Path
+) -> None:
+    """In every locale, on Letter, whose pages are shorter than those of A4."""
+    # Firefox takes five times as long, and so do the letters of some scripts: there some stand
+    # for all, the longest among them.
+    is_quick = browser.kind == "chromium" and tag in {"en", "es"}
+    for entry_id in EMERGENCIES if is_quick else LONGEST:
+        browser.goto(file_url(bundle / f"{tag}/{entry_id}.html"))
+        count, _ = printed(browser, tmp_path / "page.pdf", "Letter")
+        assert count <= 2, (entry_id, count)
+
+
+def test_an_entry_prints_on_two_pages(browser: Browser, bundle: Path, tmp_path: Path) -> None:
+    """Some of each kind, and the longest; none is longer than is known."""
+    some = {*OTHERS, *LONGER} if browser.kind == "chromium" else LONGER
+    for entry_id in sorted(some):
+        browser.goto(file_url(bundle / f"en/{entry_id}.html"))
+        count, _ = printed(browser, tmp_path / "page.pdf", "Letter")
+        assert count <= LONGER.get(entry_id, 2), entry_id
+
+
+def test_what_a_printed_page_holds(browser: Browser, bundle: Path, tmp_path: Path) -> None:
+    """Sources in short, dates, review status, draft mark, badges, the country's numbers."""
+    address = file_url(bundle / "es/effects-bladder.html") + "#country=GB&with=ar"
+    browser.goto(address)
+    browser.wait_for("!!document.querySelector('.for-paper .two')")
+    count, words = printed(browser, tmp_path / "page.pdf")
+    assert count <= 4
+    for expected in (
+        "Este idioma es un borrador",
+        "Ningún profesional de la salud lo ha revisado",
+        "Aún sin traducir",
+        "Último cambio",
+        "Reino Unido",
+        "116 123",
+        "Kidney infection treatment page",
+    ):
+        assert squeezed(expected) in words, expected
+    # Nothing of the screen: no search, no language links, no addresses of pages.
+    for screen in ("Buscar", "https://", "中文", "Todas las páginas"):
+        assert squeezed(screen) not in words, screen
+
+
+def test_a_handout_of_picked_entries(browser: Browser, bundle: Path, tmp_path: Path) -> None:
+    """Pick on two pages, choose a country and a second language, print: all of it is there."""
+    browser.goto(file_url(bundle / "en/emergency-k-hole.html"))
+    browser.find("button", "Put on the handout").click()
+    browser.wait_for("location.hash === '#pick=emergency-k-hole'")
+    browser.find("link", "Handout (1)").click()
+    browser.wait_for("!!document.querySelector('#sheets article')")
+    browser.evaluate("document.querySelector('details').open = true")
+    browser.find("checkbox", "Ketamine bladder: signs, help and recovery").click()
+    browser.wait_for("document.querySelectorAll('#sheets article').length === 2")
+    for name, value in (("Country", "GB"), ("Second language", "ar")):
+        browser.find("combobox", name).evaluate(
+            f"(e) => {{ e.value = '{value}'; e.dispatchEvent(new Event('change')); }}"
+        )
+    browser.wait_for("!!document.querySelector('#sheets .two')")
+    assert browser.url.endswith("#country=GB&pick=emergency-k-hole,effects-bladder&with=ar")
+    count, words = printed(browser, tmp_path / "handout.pdf")
+    assert count <= 6
+    for expected in (
+        "K-hole: how to stay",
+        "Ketamine bladder",
+        "United Kingdom",
+        "116 123",
+        "Last changed",
+        "No clinician has reviewed it",
+        "Kidney infection treatment page",
+    ):
+        assert squeezed(expected) in words, expected
+    assert "Takeallpagesoff" not in words
+    assert (browser.connections(), browser.requests(), browser.console()) == ([], [], [])
+    assert browser.evaluate("localStorage.length + sessionStorage.length + document.cookie") == "0"
+
+
+def test_a_handout_holds_what_its_pages_say(browser: Browser, bundle: Path) -> None:
+    """The words of a sheet are those of the page, block by block."""
+    said = (
+        "[...document.querySelectorAll('{} [data-block]')]"
+        ".filter((e) => /^[0-9]+$/.test(e.dataset.block) && !e.querySelector('[data-block]'))"
+        ".map((e) => e.dataset.block + e.textContent.replace(/\\[[0-9]+\\]|\\s+/g, ''))"
+    )
+    for entry_id in ("effects-bladder", "emergency-recovery-position", "treatment-detox"):
+        browser.goto(file_url(bundle / f"es/{entry_id}.html"))
+        page = browser.evaluate(said.format("article"))
+        browser.goto(file_url(bundle / "es/handout.html") + f"#pick={entry_id}")
+        browser.wait_for("!!document.querySelector('#sheets article')")
+        assert browser.evaluate(said.format("#sheets")) == page
+
+
+@pytest.mark.page(javascript=False)
+def test_without_javascript_a_page_prints(browser: Browser, bundle: Path, tmp_path: Path) -> None:
+    """The short form is the style sheet's alone."""
+    browser.goto(file_url(bundle / "ar/emergency-k-hole.html"))
+    count, words = printed(browser, tmp_path / "page.pdf", "Letter")
+    assert count <= 2
+    assert "https://" not in words

@@ -1,0 +1,196 @@
+"""Two languages side by side, as a worker and a client read them together."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.driver import Browser, file_url
+from tests.browser.test_bundle import violations
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BLADDER = "effects-bladder"
+SHOWN = "document.documentElement.dataset.two === {}"
+# Where the words of a block begin in the first and in the second language.
+PLACES = """((block) => {
+    const [one, two] = ['.one', '.two'].map((name) => document
+        .querySelector(`[data-block="${block}"] ${name}`).getBoundingClientRect());
+    return { beside: Math.abs(one.top - two.top) < 12 && (two.left >= one.right ||
+                one.left >= two.right), below: two.top >= one.bottom - 1 };
+})"""
+
+
+def open_both(browser: Browser, bundle: Path, page: str, second: str) -> None:
+    """Open a page with a second language and wait for it."""
+    browser.goto(file_url(bundle / page.partition("#")[0]) + "#" + page.partition("#")[2])
+    browser.wait_for(SHOWN.format(json.dumps(second)))
+
+
+def choose(browser: Browser, tag: str) -> None:
+    """Choose a second language as a reader does."""
+    select = browser.find("combobox", "Second language")
+    select.evaluate(
+        f"(e) => {{ e.value = {json.dumps(tag)};"
+        " e.dispatchEvent(new Event('change', { bubbles: true })); }"
+    )
+
+
+@pytest.mark.page(viewport=(1366, 768))
+def test_each_block_stands_beside_its_translation(browser: Browser, bundle: Path) -> None:
+    """Title, summary, heading, list item, label: side by side, each in its language."""
+    browser.goto(file_url(bundle / f"en/{BLADDER}.html"))
+    choose(browser, "ar")
+    browser.wait_for(SHOWN.format("'ar'"))
+    # Title, summary, first heading, first item, and the label of a box.
+    for block in ("0", "1", "2", "3", "ui.now"):
+        assert browser.evaluate(f"{PLACES}({json.dumps(block)})")["beside"], block
+    seconds = browser.evaluate(
+        "[...document.querySelectorAll('.two')].every((e) => e.lang === 'ar' && e.dir === 'rtl')"
+    )
+    assert seconds
+    shown = browser.evaluate("document.querySelector('main').innerText")
+    assert "مثانة الكيتامين" in shown
+    assert "Ketamine bladder" in shown
+    # It says that the second language is a draft that nobody reviewed.
+    assert "هذه اللغة مسودة" in shown
+    assert "لم يراجعها أحد" in shown
+    assert (browser.connections(), browser.requests(), browser.console()) == ([], [], [])
+    assert browser.evaluate("localStorage.length + sessionStorage.length + document.cookie") == "0"
+    choose(browser, "")
+    browser.wait_for("!document.querySelector('.two')")
+    assert "مثانة" not in browser.evaluate("document.querySelector('main').innerText")
+
+
+@pytest.mark.page(viewport=(320, 640))
+def test_on_a_narrow_screen_the_languages_take_turns(browser: Browser, bundle: Path) -> None:
+    """At 320 pixels a block stands below its original, and nothing scrolls sideways."""
+    for page, second in ((f"ar/{BLADDER}.html#with=en", "en"), ("en/glossary.html#with=ar", "ar")):
+        open_both(browser, bundle, page, second)
+        assert browser.evaluate(f"{PLACES}('1')")["below"]
+        assert browser.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_second_language_travels(browser: Browser, bundle: Path) -> None:
+    """It goes along with a link and a search hit, beside the country, and keeps the section."""
+    open_both(browser, bundle, f"en/{BLADDER}.html#what-to-do&country=GB&with=ar", "ar")
+    assert browser.evaluate(
+        "document.getElementById('what-to-do').getBoundingClientRect().top < innerHeight"
+    )
+    # A link inside the page: the section is another, the choices stay.
+    browser.evaluate("document.querySelector('main a.cite').click()")
+    browser.wait_for("/^#source-.*&country=GB&with=ar$/.test(location.hash)")
+    browser.find("link", "العربية").click()
+    browser.wait_for("document.documentElement.dataset.two === 'en'")
+    assert browser.evaluate("document.documentElement.lang") == "ar"
+    assert "country=GB" in browser.url
+    browser.evaluate("document.querySelector('article a[href^=\"emergency\"]').click()")
+    browser.wait_for(
+        f"!location.pathname.includes('{BLADDER}') && !!document.documentElement.dataset.two"
+    )
+    assert browser.url.endswith("country=GB&with=en")
+    browser.goto(file_url(bundle / "en/index.html") + "#with=ar")
+    browser.press("/")
+    browser.type("k-hole")
+    browser.wait_for("document.querySelectorAll('[data-entry-id]').length > 0")
+    browser.press("Enter")
+    browser.wait_for("document.documentElement.dataset.two === 'ar'")
+
+
+def test_switching_keeps_the_section_and_the_second_language(
+    browser: Browser, bundle: Path
+) -> None:
+    """From English with Arabic to Spanish: Spanish with Arabic, at the same section."""
+    open_both(browser, bundle, f"en/{BLADDER}.html#what-to-do&with=ar", "ar")
+    browser.find("link", "Español").click()
+    browser.wait_for(
+        "document.documentElement.lang === 'es' && 'two' in document.documentElement.dataset"
+    )
+    assert browser.url.endswith("#what-to-do&with=ar")
+
+
+def test_what_is_not_translated_keeps_its_mark(browser: Browser, bundle: Path) -> None:
+    """A block without a translation has its badge, in the words of the second language."""
+    open_both(browser, bundle, f"en/{BLADDER}.html#with=es", "es")
+    badges = browser.evaluate(
+        "[...document.querySelectorAll('.two .badge')].map((e) => e.textContent)"
+    )
+    assert "Aún sin traducir" in badges
+    open_both(browser, bundle, f"ar/{BLADDER}.html#with=es", "es")
+    both = browser.evaluate(
+        """[...document.querySelectorAll('.pair')].filter((pair) =>
+            pair.querySelector('.one > .badge, .one > * > .badge') &&
+            pair.querySelector('.two > .badge')).length"""
+    )
+    assert both > 0
+
+
+def test_a_guide_and_a_worksheet_work_in_two_languages(browser: Browser, bundle: Path) -> None:
+    """Labels stand in both languages; what is suggested does too."""
+    open_both(browser, bundle, "en/treatment-choosing-a-level.html#with=ar", "ar")
+    browser.find_all("radio")[0].click()
+    browser.wait_for("!document.querySelector('[data-guide]').hidden")
+    suggested = "document.querySelector('[data-guide] [data-when=stops] .pair .two')"
+    assert browser.evaluate(f"{suggested}.textContent.trim() !== ''")
+    open_both(browser, bundle, "en/worksheet-trigger-map.html#with=ar", "ar")
+    field = browser.find_all("textbox")[0]
+    field.focus()
+    browser.type("Zq7")
+    choose(browser, "es")
+    browser.wait_for(SHOWN.format("'es'"))
+    assert "Zq7" in browser.evaluate(
+        "[...document.querySelectorAll('input, textarea')].map((e) => e.value)"
+    )
+
+
+def test_countries_are_named_in_both_languages(browser: Browser, bundle: Path) -> None:
+    """A table of services names each country in both."""
+    open_both(browser, bundle, "en/service-helplines.html#with=ar", "ar")
+    shown = browser.evaluate("document.querySelector('table.services').innerText")
+    assert "United Kingdom" in shown
+    assert "المملكة المتحدة" in shown
+
+
+@pytest.mark.parametrize("text", ["", "kbpkg.receive('pages/ar/effects-bladder', 1, {});"])
+def test_a_damaged_record_says_so(browser: Browser, bundle: Path, text: str) -> None:
+    """Where a file is missing or another one, the page says it and stays as it was."""
+    path = bundle / f"pages/ar/{BLADDER}.js"
+    before = path.read_bytes()
+    path.write_text(text, encoding="utf-8")
+    try:
+        browser.goto(file_url(bundle / f"en/{BLADDER}.html") + "#with=ar")
+        browser.wait_for("document.body.innerText.includes('cannot be shown')")
+        assert browser.evaluate("document.querySelectorAll('.two').length") == 0
+    finally:
+        path.write_bytes(before)
+
+
+def test_a_hostile_record_is_text_or_refused(browser: Browser, bundle: Path) -> None:
+    """Markup in a text is shown as text; a link to a script is no link."""
+    path = bundle / f"pages/ar/{BLADDER}.js"
+    before = path.read_text("utf-8")
+    head, _, rest = before.partition('"texts":["')
+    hostile = '"texts":["<img src=x onerror=window.ran=1>",[["a","javascript:ran=1","here"]],"'
+    rest = rest.split('","', 2)[2]
+    path.write_text(head + hostile + rest, encoding="utf-8")
+    try:
+        open_both(browser, bundle, f"en/{BLADDER}.html#with=ar", "ar")
+        assert "<img src=x" in browser.evaluate("document.querySelector('h1').innerText")
+        assert (
+            browser.evaluate("document.querySelectorAll('.two img, .summary .two a').length") == 0
+        )
+        assert browser.evaluate("window.ran ?? null") is None
+    finally:
+        path.write_text(before, encoding="utf-8")
+
+
+def test_axe_finds_nothing_in_two_languages(browser: Browser, bundle: Path) -> None:
+    """A page in two languages is as well made as one in one."""
+    open_both(browser, bundle, f"en/{BLADDER}.html#with=ar", "ar")
+    assert violations(browser) == []
+    browser.goto(file_url(bundle / "en/handout.html") + f"#pick={BLADDER}&with=ar")
+    browser.wait_for("!!document.querySelector('#sheets article')")
+    assert violations(browser) == []
