@@ -2,7 +2,8 @@
 
 Opens the same entries from disk in Chromium, its processor slowed down four times, as built by
 kbpkg, by Sphinx (with MyST and its own search) and by MkDocs Material (with its offline plugin,
-without which it finds nothing on file:). The peers come from PyPI into a venv of their own and get
+without which it finds nothing on file:, and with the script that stands in for workers there in its
+own folder instead of on the internet: npm gives it). The peers come from PyPI into a venv of their own and get
 the English entries alone, which is easier for them; kbpkg's bundle has every language. Runs are
 interleaved: each round opens all three, so that whatever else the machine does slows all of them.
 
@@ -18,6 +19,7 @@ import re
 import statistics
 import subprocess
 import sys
+import tarfile
 import tempfile
 import venv
 from collections.abc import Callable
@@ -31,6 +33,7 @@ from tests.browser.driver import Chromium, file_url, launch
 
 ROOT = Path(__file__).parents[1]
 PEERS = ("sphinx==9.0.4", "myst-parser==5.2.0", "mkdocs==1.6.1", "mkdocs-material==9.8.2")
+SHIM = "iframe-worker@1.0.4"
 PAGE, QUERY = "effects-bladder", "bladder"
 SLOWER, ROUNDS = 4, 7
 BYTE_LIMIT = 400_000
@@ -102,12 +105,14 @@ def build_peers(folder: Path, entries: tuple[Entry, ...]) -> tuple[Site, Site]:
     listed = "\n".join(f"- [{entry.title.content}]({entry.id}.md)" for entry in entries)
     (docs / "index.md").write_text(f"# Ketamine\n\n{listed}\n", encoding="utf-8")
     (folder / "mkdocs.yml").write_text(
-        "site_name: Ketamine\ntheme: {name: material, font: false}\nplugins: [search, offline]\n",
+        "site_name: Ketamine\nuse_directory_urls: false\n"
+        "theme: {name: material, font: false}\nplugins: [search, offline]\n",
         encoding="utf-8",
     )
     _run(binaries / "mkdocs", "build", "--quiet", "-f", folder / "mkdocs.yml", "-d", folder / "mk")
+    _put_shim(folder / "mk", folder)
     (docs / "conf.py").write_text(
-        "project = 'Ketamine'\nextensions = ['myst_parser']\nexclude_patterns = []\n",
+        "project = 'Ketamine'\nextensions = ['myst_parser']\nsuppress_warnings = ['toc', 'myst']\n",
         encoding="utf-8",
     )
     _run(binaries / "sphinx-build", "-q", docs, folder / "sphinx")
@@ -118,6 +123,20 @@ def build_peers(folder: Path, entries: tuple[Entry, ...]) -> tuple[Site, Site]:
         Site("Sphinx", file_url(sphinx / f"{PAGE}.html"), search, "", "#search-results li a"),
         Site("MkDocs Material", page, page, ".md-search__input", ".md-search-result__link"),
     )
+
+
+def _put_shim(site: Path, folder: Path) -> None:
+    """Put beside the pages the script that MkDocs Material loads from the internet on file:."""
+    _run("npm", "pack", "--silent", "--pack-destination", folder, SHIM)
+    with tarfile.open(next(folder.glob("iframe-worker-*.tgz"))) as packed:
+        shim = packed.extractfile("package/shim/index.js")
+        if shim is None:
+            raise FileNotFoundError(SHIM)
+        (site / "assets/shim.js").write_bytes(shim.read())
+    for page in site.glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        text = text.replace("https://unpkg.com/iframe-worker/shim", "assets/shim.js")
+        page.write_text(text, encoding="utf-8")
 
 
 def open_once(browser: Chromium, site: Site) -> Opened:
