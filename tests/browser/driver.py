@@ -622,6 +622,11 @@ class Browser(ABC):
         self._command("session.status")  # what happened before has arrived with its answer
         return [url for url in self._requests if not url.startswith(LOCAL_SCHEMES)]
 
+    def loaded_files(self) -> list[str]:
+        """List the file: addresses the page loaded, itself among them."""
+        self._command("session.status")
+        return [url for url in self._requests if url.startswith("file:")]
+
     def console(self) -> list[str]:
         """List the messages and errors in the page's console, as "level: text"."""
         self._command("session.status")
@@ -688,6 +693,11 @@ class Chromium(Browser):
     def _classic(self, command: str, **parameters: Any) -> Any:
         method, path = self._COMMANDS[command]
         return self._ask(method, f"/session/{self._session}{path.format(**parameters)}", parameters)
+
+    def slow_down(self, times: float) -> None:
+        """Let the page's processor be so many times slower, until the next page begins."""
+        command = {"cmd": "Emulation.setCPUThrottlingRate", "params": {"rate": times}}
+        self._ask("POST", f"/session/{self._session}/goog/cdp/execute", command)
 
     def _switch_scripts_off(self) -> None:
         self._command("emulation.setScriptingEnabled", contexts=[self._context], enabled=False)

@@ -3,6 +3,10 @@
 They go to ``screenshots/``, which git ignores: figures, worksheets, the guide and the card, in each
 language, wide and narrow, light, dark, and as they are printed (a PDF; ``pdftoppm`` makes pictures
 of it where it is installed). Names of entries or figures choose some of them.
+
+``--kinds`` takes every kind of page instead: the choice of a language, the start page, its search
+with hits, an emergency, an effect, the card, a worksheet, the guide and the numbers, at 320, 768
+and 1,440 pixels, in each language, light, and the widest also dark.
 """
 
 import argparse
@@ -13,9 +17,22 @@ from pathlib import Path
 
 import kbpkg
 from kbpkg.model.entry import Field, FigurePlace, NumberCard, Question
-from tests.browser.driver import Browser, file_url, launch
+from tests.browser.driver import Browser, ColorScheme, file_url, launch
 
 ROOT = Path(__file__).parents[2]
+KINDS = (
+    "index",
+    "emergency-unresponsive-person",
+    "effects-bladder",
+    "bag-card",
+    "worksheet-trigger-map",
+    "treatment-choosing-a-level",
+    "service-helplines",
+)
+KIND_VIEWS: tuple[tuple[int, ColorScheme], ...] = (
+    *((320, "light"), (768, "light"), (1440, "light"), (1440, "dark")),
+)
+QUERIES = {"en": "blood in urine", "es": "sangre", "ar": "مثانة", "zh-Hant": "膀胱"}
 SHOWN = Field | FigurePlace | NumberCard | Question
 
 
@@ -44,18 +61,41 @@ def show(browser: Browser, bundle: Path, tag: str, entry_id: str, out: Path) -> 
         subprocess.run(["pdftoppm", "-r", "70", "-png", pdf, pdf.with_suffix("")], check=True)
 
 
+def show_kinds(browser: Browser, bundle: Path, tags: tuple[str, ...], out: Path) -> None:
+    """Write the pictures of every kind of page."""
+    for width, scheme in KIND_VIEWS:
+        browser.new_page(color_scheme=scheme, viewport=(width, 900))
+        end = f"{width}.{scheme}.png"
+        browser.goto(file_url(bundle / "index.html"))
+        browser.screenshot(out / f"choice.{end}")
+        for tag in tags:
+            for name in KINDS:
+                browser.goto(file_url(bundle / f"{tag}/{name}.html"))
+                browser.screenshot(out / f"{name}.{tag}.{end}")
+            browser.goto(file_url(bundle / f"{tag}/index.html"))
+            browser.press("/")
+            browser.type(QUERIES.get(tag, "ketamine"))
+            browser.wait_for("document.querySelectorAll('[data-entry-id]').length > 0")
+            browser.screenshot(out / f"search.{tag}.{end}")
+        print(f"{width} {scheme}: {out}")  # noqa: T201 - the answer of a script
+
+
 def main() -> None:
     """Build the package with its drafts and write the pictures."""
     parser = argparse.ArgumentParser(description=__doc__, allow_abbrev=False)
     parser.add_argument("names", nargs="*", help="entries or figures (default: all with tools)")
     parser.add_argument("--out", type=Path, default=ROOT / "screenshots", metavar="DIR")
     parser.add_argument("--browser", choices=("chromium", "firefox"), default="chromium")
+    parser.add_argument("--kinds", action="store_true", help="every kind of page, all widths")
     options = parser.parse_args()
     package = kbpkg.load(ROOT / "kb", ROOT / "locales")
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, launch(options.browser) as browser:
         bundle = Path(folder) / "dist"
         package.export(bundle, drafts=True)
+        if options.kinds:
+            show_kinds(browser, bundle, package.locales, options.out)
+            return
         for entry_id in chosen(package, options.names):
             for tag in package.locales:
                 show(browser, bundle, tag, entry_id, options.out)
