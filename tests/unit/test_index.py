@@ -6,8 +6,9 @@ from pathlib import Path
 from whoosh.index import open_dir
 from whoosh.qparser import QueryParser
 
-from kbpkg.analysis.words import grams, words
-from kbpkg.export.bundle import shard_texts
+from kbpkg.analysis.impact import impact_of, impact_values
+from kbpkg.analysis.words import words
+from kbpkg.export.bundle import texts_per_file
 from kbpkg.index.builder import build_index
 from kbpkg.index.passages import entry_text
 from kbpkg.model.entry import TextState
@@ -23,15 +24,18 @@ def field_words(text: EntryText, field: str) -> list[str]:
     return [word for each in text.passages if each.field == field for word in words(each.text)]
 
 
-def plain_postings(texts: tuple[EntryText, ...]) -> dict[str, list[tuple[int, tuple[int, ...]]]]:
-    """Count the words of some entries, in the plainest way."""
-    counts = [[Counter(field_words(text, field)) for field in FIELDS] for text in texts]
+def plain_impacts(texts: tuple[EntryText, ...]) -> dict[str, list[tuple[int, int]]]:
+    """Count the words of some entries and weigh them, in the plainest way."""
+    held = [[field_words(text, field) for field in FIELDS] for text in texts]
+    lengths = [list(map(len, fields)) for fields in held]
+    means = [sum(column) / len(texts) for column in zip(*lengths, strict=True)]
+    counts = [[Counter(words_there) for words_there in fields] for fields in held]
     terms = sorted({term for entry in counts for field in entry for term in field})
     return {
         term: [
-            (number, frequencies)
+            (number, impact_of(frequencies, lengths[number], means))
             for number, entry in enumerate(counts)
-            if any(frequencies := tuple(field[term] for field in entry))
+            if any(frequencies := [field[term] for field in entry])
         ]
         for term in terms
     }
@@ -39,30 +43,31 @@ def plain_postings(texts: tuple[EntryText, ...]) -> dict[str, list[tuple[int, tu
 
 def test_postings_are_a_plain_count() -> None:
     """Every word of every field is counted, by entry, as a Counter counts it."""
-    index = build_index(ES, TEXTS, shard_texts(TEXTS))
-    assert plain_postings(TEXTS) == {
-        term: [tuple(posting) for posting in found] for term, found in index.postings.items()
-    }
-    assert index.entries == ("bladder", "numbers")
+    index = build_index(ES, TEXTS, 1)
+    assert plain_impacts(TEXTS) == {term: list(found) for term, found in index.postings.items()}
+    assert (index.size, index.held) == (2, 2)
 
 
 def test_postings_are_sorted() -> None:
     """Terms are sorted by code point and postings by entry, so that records are reproducible."""
-    index = build_index(ES, TEXTS, shard_texts(TEXTS))
+    index = build_index(ES, TEXTS, 1)
     assert sorted(index.postings) == list(index.postings)
-    assert all(sorted(found) == list(found) for found in index.postings.values())
+    assert all(sorted(found.entries) == list(found.entries) for found in index.postings.values())
 
 
-def test_lengths_are_exact() -> None:
-    """Field lengths count words and grams exactly, also where Whoosh's own would be rounded."""
-    index = build_index(ES, TEXTS, shard_texts(TEXTS))
-    for number, text in enumerate(TEXTS):
-        for field, words_there, grams_there in zip(
-            FIELDS, index.word_lengths[number], index.gram_lengths[number], strict=True
-        ):
-            found = field_words(text, field)
-            assert len(found) == words_there
-            assert sum(len(grams(word)) for word in found) == grams_there
+def test_impacts_weigh_fields_and_lengths() -> None:
+    """A word counts more in the title than in the body, and less in a field longer than usual."""
+    means = [5.0, 5.0, 5.0, 5.0, 50.0]
+    title = impact_of([1, 0, 0, 0, 0], [5, 0, 0, 0, 0], means)
+    body = impact_of([0, 0, 0, 0, 1], [0, 0, 0, 0, 50], means)
+    long_body = impact_of([0, 0, 0, 0, 1], [0, 0, 0, 0, 200], means)
+    assert title > body > long_body
+    values = impact_values()
+    assert len(values) == 64
+    # The step is the nearest: a word of a body of mean length counts 1.
+    assert min(values, key=lambda value: abs(value - 1.0)) == values[body]
+    assert impact_of([9999] * 5, [1] * 5, means) == 63
+    assert impact_of([0, 0, 0, 0, 1], [0, 0, 0, 0, 10**9], means) == 0
 
 
 def test_many_entries_stay_in_order() -> None:
@@ -74,24 +79,31 @@ def test_many_entries_stay_in_order() -> None:
         )
         for number in range(600)
     )
-    index = build_index(EN, texts, shard_texts(texts))
+    index = build_index(EN, texts, 7)
     assert [number for number, _ in index.postings["same"]] == list(range(600))
-    assert all(index.postings[f"word{number}"][0].entry == number for number in range(600))
+    assert all(list(index.postings[f"word{number}"].entries) == [number] for number in range(600))
 
 
 def test_an_empty_package() -> None:
     """No entries give an index without entries."""
-    assert build_index(EN, (), ()) == SearchIndex(EN, (), (), (), {}, ())
+    assert build_index(EN, (), 1) == SearchIndex(EN, 0, 0, 1, {})
+
+
+def test_entries_without_a_text_keep_their_numbers() -> None:
+    """Where an entry has no text in a locale, the others are numbered as in every locale."""
+    index = build_index(ES, (None, TEXTS[0], None), 1)
+    assert (index.size, index.held) == (3, 1)
+    assert {number for found in index.postings.values() for number in found.entries} == {1}
 
 
 def test_two_builds_are_equal() -> None:
     """The index does not carry Whoosh's random names."""
-    assert build_index(ES, TEXTS, (0, 0)) == build_index(ES, TEXTS, (0, 0))
+    assert build_index(ES, TEXTS, 1) == build_index(ES, TEXTS, 1)
 
 
 def test_a_kept_index_answers_whoosh(tmp_path: Path) -> None:
     """The kept folder is a Whoosh index with our fields and our words."""
-    build_index(ES, TEXTS, (0, 0), tmp_path / "kept")
+    build_index(ES, TEXTS, 1, folder=tmp_path / "kept")
     kept = open_dir(tmp_path / "kept")
     with kept.searcher() as searcher:
         query = QueryParser("body", kept.schema).parse("title:VEJIGA OR keywords:ambulancia")
@@ -122,24 +134,28 @@ def test_passages() -> None:
     ]
 
 
-def test_untranslated_passages_are_searched_in_the_source() -> None:
-    """A fuzzy or missing text is found by the words that the reader sees."""
+def test_untranslated_passages_are_searched_in_their_own_language() -> None:
+    """A fuzzy or missing text is found by its own words: in the index of its language, if any."""
     catalog = make_catalog(
         ES, [("bladder", "Signs", "Señales", True), ("bladder", "What to do", "Qué hacer", False)]
     )
     texts = tuple(map(entry_text, edition_of(ES, catalog).entries))
-    index = build_index(ES, texts, (0, 0))
-    assert "signs" in index.postings
-    assert "señales" not in index.postings
-    assert "hacer" in index.postings
+    alone = build_index(ES, texts, 1)
+    assert "signs" in alone.postings
+    assert "señales" not in alone.postings
+    assert "hacer" in alone.postings
+    beside_english = build_index(ES, texts, 1, elsewhere=(EN, ES))
+    assert "signs" not in beside_english.postings
+    assert "hacer" in beside_english.postings
 
 
-def test_shards() -> None:
-    """Passages go into files of a bounded size, whole entries in order, a huge one alone."""
-    sizes = (20_000, 20_000, 5_000, 90_000, 1)
-    texts = [
-        EntryText(str(size), (Passage("body", "", "x" * size, EN, TextState.SOURCE),))
-        for size in sizes
-    ]
-    assert shard_texts(texts) == (0, 1, 1, 2, 3)
-    assert shard_texts([]) == ()
+def test_files_of_passages_stay_small() -> None:
+    """So many entries share a file that it has about 8 KB; a huge entry has one of its own."""
+
+    def texts(size: int) -> list[EntryText]:
+        passage = Passage("body", "", "x" * size, EN, TextState.SOURCE)
+        return [EntryText(str(number), (passage,)) for number in range(20)]
+
+    assert [texts_per_file(texts(size)) for size in (1000, 4000, 90_000)] == [8, 2, 1]
+    assert texts_per_file([]) == 1
+    assert texts_per_file([None, *texts(1000)]) == 8

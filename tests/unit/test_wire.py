@@ -1,13 +1,14 @@
 """wire: what a bundle holds for programs, written and read back."""
 
 import json
+from array import array
 from typing import Any
 
 import pytest
 
 from kbpkg.model.entry import TextState
-from kbpkg.model.posting import EntryText, Passage, Posting, SearchIndex
-from kbpkg.wire.index_record import read_index, write_index
+from kbpkg.model.posting import EntryText, Passage, Postings, SearchIndex
+from kbpkg.wire.index_record import index_files, read_index, write_index
 from kbpkg.wire.manifest import (
     BundleLocale,
     FileSum,
@@ -17,21 +18,26 @@ from kbpkg.wire.manifest import (
     write_manifest,
     write_sums,
 )
-from kbpkg.wire.script import FormatError, read_script, write_script
+from kbpkg.wire.script import FormatError, data_path, read_script, write_script
 from kbpkg.wire.texts_record import read_texts, write_texts
 from kbpkg.wire.varint import read_numbers, write_numbers
 from tests.unit.editions import EN, ES
 
+
+def postings(*found: tuple[int, int]) -> Postings:
+    """Return postings of pairs of entry and impact."""
+    return Postings(array("I", (entry for entry, _ in found)), bytes(step for _, step in found))
+
+
 INDEX = SearchIndex(
     locale=ES,
-    entries=("a", "b"),
-    word_lengths=((1, 2, 0, 0, 100), (1, 0, 0, 3, 4)),
-    gram_lengths=((4, 2, 0, 0, 33), (1, 0, 0, 3, 40)),
+    size=70,
+    held=60,
+    texts_per_file=3,
     postings={
-        "dolor": (Posting(0, (1, 0, 0, 0, 2)), Posting(1, (0, 0, 0, 0, 40))),
-        "膀胱": (Posting(1, (0, 0, 0, 1, 0)),),
+        "dolor": postings((0, 0), (1, 63), (69, 32)),
+        "膀胱": postings((40, 5)),
     },
-    shards=(0, 1),
 )
 MANIFEST = Manifest(
     package="tiny",
@@ -49,7 +55,9 @@ TEXTS = (
             Passage("body", "signs", "Pain", EN, TextState.MISSING),
             Passage("body", "signs", "Blood", EN, TextState.FUZZY),
         ),
+        "Efecto",
     ),
+    None,
 )
 
 
@@ -87,7 +95,7 @@ def test_numbers_that_no_reader_takes_are_not_written(number: int) -> None:
 def test_script() -> None:
     """A record is handed to the page by one call, in one line that no old program cuts."""
     text = write_script("texts/es/0", {"a": "</script>\u2028\u2029 é"})
-    assert text == ('kbpkg.receive("texts/es/0",1,{"a":"</script>\\u2028\\u2029 é"});\n')
+    assert text == ('kbpkg.receive("texts/es/0",2,{"a":"</script>\\u2028\\u2029 é"});\n')
     assert read_script(text, "texts/es/0") == {"a": "</script>\u2028\u2029 é"}
 
 
@@ -96,14 +104,14 @@ def test_script() -> None:
     [
         "",
         "alert(1);\n",
-        'kbpkg.receive("other",1,{});\n',
-        'kbpkg.receive("x",2,{});\n',
-        'kbpkg.receive("x","1",{});\n',
+        'kbpkg.receive("other",2,{});\n',
+        'kbpkg.receive("x",1,{});\n',
+        'kbpkg.receive("x","2",{});\n',
         'kbpkg.receive("x",1);\n',
-        'kbpkg.receive("x",1,{},{});\n',
-        'kbpkg.receive("x",1,{);\n',
-        'kbpkg.receive("x",1,{})',
-        'kbpkg.receive("x",1,' + "[" * 100_000 + ");\n",
+        'kbpkg.receive("x",2,{},{});\n',
+        'kbpkg.receive("x",2,{);\n',
+        'kbpkg.receive("x",2,{})',
+        'kbpkg.receive("x",2,' + "[" * 100_000 + ");\n",
     ],
 )
 def test_strange_scripts(text: str) -> None:
@@ -117,77 +125,150 @@ def through_json(record: object) -> Any:
     return json.loads(json.dumps(record))
 
 
-def test_index() -> None:
-    """An index reads back as it was written."""
-    assert read_index(through_json(write_index(INDEX)), ES) == INDEX
+def records(index: SearchIndex, *, is_large: bool) -> dict[str, Any]:
+    """Return the records of an index by name, as a reader gets them."""
+    return {file.name: through_json(file.record) for file in write_index(index, is_large=is_large)}
 
 
-def test_empty_index() -> None:
+@pytest.mark.parametrize("is_large", [False, True])
+def test_index(is_large: bool) -> None:
+    """An index reads back as it was written, as one record and as many."""
+    assert read_index(records(INDEX, is_large=is_large), ES) == INDEX
+
+
+@pytest.mark.parametrize("is_large", [False, True])
+def test_empty_index(is_large: bool) -> None:
     """An index of no entries reads back too."""
-    empty = SearchIndex(ES, (), (), (), {}, ())
-    assert read_index(through_json(write_index(empty)), ES) == empty
+    empty = SearchIndex(ES, 0, 0, 1, {})
+    assert read_index(records(empty, is_large=is_large), ES) == empty
+
+
+def test_a_small_index_is_one_record() -> None:
+    """Terms and postings stand beside each other, one posting list a term."""
+    assert records(INDEX, is_large=False) == {
+        "index/es": {
+            "size": 70,
+            "held": 60,
+            "textsPerFile": 3,
+            "terms": "dolor 膀胱",
+            "postings": "AAB_kCg oBF",
+        }
+    }
+
+
+def test_a_long_list_goes_on_in_the_next_file() -> None:
+    """A list longer than a file begins one of its own; the directory names its term twice."""
+    long = postings(*((entry, entry % 64) for entry in range(20_000)))
+    index = SearchIndex(ES, 20_000, 20_000, 1, {"a": postings((3, 1)), "m": long, "z": long})
+    found = records(index, is_large=True)
+    firsts = found["index/es"]["postings"]
+    assert firsts == ["a", "m", "m", "z", "z"]
+    assert all(len(json.dumps(record)) < 40_000 for record in found.values())
+    assert set(index_files(found["index/es"], "es")) == {f"postings/es/{at}" for at in range(5)}
+    assert read_index(found, ES) == index
+
+
+def test_words_stand_forward_and_backward() -> None:
+    """A large index has its words in order, and again from their ends, with how many hold them."""
+    found = records(INDEX, is_large=True)
+    assert found["forward/es/0"] == {"terms": "dolor 膀胱", "counts": "DB"}
+    assert found["backward/es/0"] == {"terms": "rolod 胱膀", "counts": "DB"}
+    assert (found["index/es"]["forward"], found["index/es"]["backward"]) == (["dolor"], ["rolod"])
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        {"entries": None},
-        {"entries": ["a"]},
-        {"entries": ["a", "b", "c"]},
-        {"shards": [0]},
-        {"shards": ["x", "y"]},
-        {"shards": [float("inf"), 0]},
-        {"lengths": ""},
-        {"lengths": "g"},
-        {"lengths": 3},
+        {"size": None},
+        {"size": 69},
+        {"size": float("inf")},
+        {"held": 71},
+        {"held": -1},
+        {"textsPerFile": 0},
         {"terms": "dolor"},
-        {"terms": "dolor\n膀胱\nmás"},
+        {"terms": "dolor 膀胱 más"},
+        {"terms": "膀胱 dolor"},
         {"terms": None},
         {"postings": ""},
-        {"postings": "BZBB"},
-        {"postings": "é"},
+        {"postings": "AAB_kCg oB"},
+        {"postings": "AAB_kCg oBFA"},
+        {"postings": "AAA_kCg oBF"},
+        {"postings": "é oBF"},
     ],
     ids=str,
 )
 def test_damaged_index(change: dict[str, object]) -> None:
     """An index of which a part is missing, cut, too long or does not fit is refused."""
-    record = {**write_index(INDEX), **change}
+    found = records(INDEX, is_large=False)
+    found["index/es"] |= change
     with pytest.raises(FormatError):
-        read_index(through_json(record), ES)
+        read_index(found, ES)
+
+
+def test_a_missing_file_of_an_index() -> None:
+    """A large index of which a file is missing is refused."""
+    found = records(INDEX, is_large=True)
+    del found["postings/es/0"]
+    with pytest.raises(FormatError):
+        read_index(found, ES)
 
 
 @pytest.mark.parametrize("record", [None, [], {}, "", 1])
 def test_no_index(record: object) -> None:
     """What is no index at all is refused."""
     with pytest.raises(FormatError):
-        read_index(record, ES)
+        read_index({"index/es": record}, ES)
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("table", "assets/table.js"),
+        ("sources", "assets/sources.js"),
+        ("index/zh-Hant", "search/zh-Hant/index.js"),
+        ("postings/es/12", "search/es/postings12.js"),
+        ("texts/es/0", "texts/es/0.js"),
+        ("pages/es/bladder", "pages/es/bladder.js"),
+    ],
+)
+def test_where_records_lie(name: str, path: str) -> None:
+    """A record's name tells its path; tests/js/core.test.mjs has the same."""
+    assert path == data_path(name)
 
 
 def test_texts() -> None:
     """Passages read back, with language and state where they differ from the edition's."""
     record = through_json(write_texts(TEXTS, ES))
-    assert record == {
-        "a": [
-            [0, "", "Título"],
-            [4, "signs", "Pain", "en", "ltr", "missing"],
-            [4, "signs", "Blood", "en", "ltr", "fuzzy"],
-        ]
-    }
-    assert {"a": TEXTS[0]} == read_texts(record, ES)
+    assert record == [
+        [
+            "a",
+            "Efecto",
+            [
+                [0, "", "Título"],
+                [4, "signs", "Pain", "en", "ltr", "missing"],
+                [4, "signs", "Blood", "en", "ltr", "fuzzy"],
+            ],
+        ],
+        None,
+    ]
+    assert read_texts(record, ES) == [*TEXTS]
 
 
 @pytest.mark.parametrize(
     "record",
     [
         None,
-        [],
-        {"a": None},
-        {"a": [[]]},
-        {"a": [[0, ""]]},
-        {"a": [[9, "", "x"]]},
-        {"a": [[0, "", "x", "en"]]},
-        {"a": [[0, "", "x", "xx", "ltr", "missing"]]},
-        {"a": [[0, "", "x", "en", "ltr", "strange"]]},
+        1,
+        ["a"],
+        [["a"]],
+        [["a", "", None]],
+        [["a", "", []]],
+        [["a", "", [[]]]],
+        [["a", "", [[0, ""]]]],
+        [["a", "", [[9, "", "x"]]]],
+        [["a", "", [[0, "", "x", "en"]]]],
+        [["a", "", [[0, "", "x", "xx", "ltr", "missing"]]]],
+        [["a", "", [[0, "", "x", "en", "ltr", "strange"]]]],
     ],
 )
 def test_damaged_texts(record: object) -> None:
@@ -205,7 +286,7 @@ def test_manifest() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "null", "{}", '{"format": 0}', '{"format": 2}', '{"format": "1"}', '{"format": 1}'],
+    ["", "[]", "null", "{}", '{"format": 0}', '{"format": 1}', '{"format": "2"}', '{"format": 2}'],
 )
 def test_strange_manifests(text: str) -> None:
     """Another form or version is refused."""
