@@ -160,12 +160,15 @@
       try {
         // The reader's own language is there first; the others follow and may add to it.
         const first = await kbpkg.ask(text, { locale, now: true });
-        if (mine !== asked) return;
-        await showAnswer(text, first);
-        if (first.isWhole) return;
-        const answer = await kbpkg.ask(text, { locale });
         // The reader has typed on: an older answer must not replace a newer one.
-        if (mine === asked) await showAnswer(text, answer);
+        if (mine !== asked) return;
+        showAnswer(first, []);
+        const answer = first.isWhole ? first : await kbpkg.ask(text, { locale });
+        if (mine !== asked) return;
+        showAnswer(answer, []);
+        // Last, because a stranger's file of contacts may be slow to read.
+        const own = await kbpkg.findLocal(text);
+        if (mine === asked && own.length) showAnswer(answer, own);
       } catch (error) {
         if (mine !== asked) return;
         show([], [message(form, "failed")], true);
@@ -174,13 +177,10 @@
     }
 
     /**
-     * @param {string} text
      * @param {kbpkg.Answer} answer
+     * @param {LocalContact[]} own what a team added itself
      */
-    async function showAnswer(text, answer) {
-      const mine = asked;
-      const own = await kbpkg.findLocal(text);
-      if (mine !== asked) return;
+    function showAnswer(answer, own) {
       const count = answer.hits.length + own.length;
       const summary = count
         ? message(form, "count", { count: String(count) })
