@@ -9,7 +9,7 @@ A small index is one record, a large one a directory and files that share its wo
     forward/<tag>/0    {terms, counts}        words in order, with the number of their entries
     backward/<tag>/0   the same, each word written backwards
 
-``terms`` are joined by spaces, and so are ``postings``, one a term: for each entry the step from the
+``terms`` are a ``term_list``. ``postings`` are joined by spaces, one a term: for each entry the step from the
 entry before (``varint``) and one digit for the impact.
 """
 
@@ -22,6 +22,7 @@ from typing import Any
 from kbpkg.model.locale import Locale
 from kbpkg.model.posting import Postings, SearchIndex
 from kbpkg.wire.script import FormatError
+from kbpkg.wire.term_list import read_terms, write_terms
 from kbpkg.wire.varint import DIGITS, read_numbers, write_numbers
 
 # How many bytes of a large index go into one file: 24 to 64 KB load fastest (DESIGN 6).
@@ -64,7 +65,7 @@ def write_index(index: SearchIndex, *, is_large: bool) -> Iterator[IndexFile]:
         for number, part in enumerate(_word_files(words)):
             head[kind].append(part[0][0])  # type: ignore[attr-defined] # made a list just above
             record = {
-                "terms": " ".join(term for term, _ in part),
+                "terms": write_terms(term for term, _ in part),
                 "counts": write_numbers(count for _, count in part),
             }
             yield IndexFile(f"{kind}/{tag}/{number}", record)
@@ -73,7 +74,7 @@ def write_index(index: SearchIndex, *, is_large: bool) -> Iterator[IndexFile]:
 
 def _joined(pieces: Iterable[tuple[str, str]]) -> tuple[str, str]:
     terms, postings = zip(*pieces, strict=True) if (pieces := list(pieces)) else ((), ())
-    return " ".join(terms), " ".join(postings)
+    return write_terms(terms), " ".join(postings)
 
 
 def _write(postings: Postings) -> str:
@@ -141,11 +142,11 @@ def read_index(records: Mapping[str, Any], locale: Locale) -> SearchIndex:
             parts = [records[f"postings/{tag}/{at}"] for at in range(len(head["postings"]))]
         pieces: dict[str, list[str]] = {}
         for part in parts:
-            terms, found = (str.split(part[key]) for key in ("terms", "postings"))
+            terms, found = read_terms(part["terms"]), str.split(part["postings"])
             for term, text in zip(terms, found, strict=True):
                 pieces.setdefault(term, []).append(text)
         postings = {term: _read("".join(texts), size) for term, texts in pieces.items()}
-    except (KeyError, TypeError, ValueError, OverflowError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
         raise FormatError(f"index of {tag}: damaged ({error!r})") from error
     if list(postings) != sorted(postings):
         raise FormatError(f"index of {tag}: the terms are not in order")

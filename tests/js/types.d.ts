@@ -382,6 +382,7 @@ interface Kbpkg {
   // varint.js
   readNumbers(text: string): number[];
   readPostings(text: string, size: number): Postings;
+  readTerms(text: string): string[];
   // indexRecord.js
   FIELDS: readonly string[];
   readIndex(record: object, locale: string, table: Table): SearchIndex;

@@ -19,6 +19,7 @@ from kbpkg.wire.manifest import (
     write_sums,
 )
 from kbpkg.wire.script import FormatError, data_path, read_script, write_script
+from kbpkg.wire.term_list import read_terms, write_terms
 from kbpkg.wire.texts_record import read_texts, write_texts
 from kbpkg.wire.varint import read_numbers, write_numbers
 from tests.unit.editions import EN, ES
@@ -150,7 +151,7 @@ def test_a_small_index_is_one_record() -> None:
             "size": 70,
             "held": 60,
             "textsPerFile": 3,
-            "terms": "dolor 膀胱",
+            "terms": "Adolor A膀胱",
             "postings": "AAB_kCg oBF",
         }
     }
@@ -171,8 +172,8 @@ def test_a_long_list_goes_on_in_the_next_file() -> None:
 def test_words_stand_forward_and_backward() -> None:
     """A large index has its words in order, and again from their ends, with how many hold them."""
     found = records(INDEX, is_large=True)
-    assert found["forward/es/0"] == {"terms": "dolor 膀胱", "counts": "DB"}
-    assert found["backward/es/0"] == {"terms": "rolod 胱膀", "counts": "DB"}
+    assert found["forward/es/0"] == {"terms": "Adolor A膀胱", "counts": "DB"}
+    assert found["backward/es/0"] == {"terms": "Arolod A胱膀", "counts": "DB"}
     assert (found["index/es"]["forward"], found["index/es"]["backward"]) == (["dolor"], ["rolod"])
 
 
@@ -185,9 +186,11 @@ def test_words_stand_forward_and_backward() -> None:
         {"held": 71},
         {"held": -1},
         {"textsPerFile": 0},
-        {"terms": "dolor"},
-        {"terms": "dolor 膀胱 más"},
-        {"terms": "膀胱 dolor"},
+        {"terms": "Adolor"},
+        {"terms": "Adolor A膀胱 Amás"},
+        {"terms": "A膀胱 Adolor"},
+        {"terms": "Adolor G膀胱"},
+        {"terms": "Adolor +膀胱"},
         {"terms": None},
         {"postings": ""},
         {"postings": "AAB_kCg oB"},
@@ -218,6 +221,22 @@ def test_no_index(record: object) -> None:
     """What is no index at all is refused."""
     with pytest.raises(FormatError):
         read_index({"index/es": record}, ES)
+
+
+@pytest.mark.parametrize(
+    ("terms", "text"),
+    [
+        ([], ""),
+        (["a"], "Aa"),
+        (["bladder", "blade", "blue", "x"], "Abladder Ee Cue Ax"),
+        (["𐐀𐐁", "𐐀𐐂", "𐐀𐐂x"], "A𐐀𐐁 B𐐂 Cx"),
+        (["a" * 70, "a" * 70 + "b"], f"A{'a' * 70} _{'a' * 7}b"),
+    ],
+)
+def test_terms(terms: list[str], text: str) -> None:
+    """Each term is written by what it does not share with the one before, and read back."""
+    assert text == write_terms(terms)
+    assert terms == read_terms(text)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@
 (() => {
   "use strict";
 
-  const { compareCodePoints, load, readNumbers, readPostings } = kbpkg;
+  const { compareCodePoints, load, readNumbers, readPostings, readTerms } = kbpkg;
 
   // The searched fields, in the order in which weights and lengths stand everywhere.
   const FIELDS = Object.freeze(["title", "keywords", "summary", "headings", "body"]);
@@ -39,7 +39,7 @@
      * @param {string} postings
      */
     constructor(terms, postings) {
-      this.terms = terms === "" ? [] : terms.split(" ");
+      this.terms = readTerms(terms);
       this.texts = postings === "" ? [] : postings.split(" ");
       if (this.terms.length !== this.texts.length) {
         throw new RangeError("the postings do not fit the terms");
@@ -230,7 +230,7 @@
           const record = /** @type {{ terms: string, counts: string }} */ (
             await load(`${kind}/${this.numbers.locale}/${number}`)
           );
-          const terms = record.terms.split(" ");
+          const terms = readTerms(record.terms);
           const counts = readNumbers(record.counts);
           return terms.map((term, at) => ({ term, count: counts[at] }));
         }),

@@ -98,6 +98,42 @@
     return { entries, impacts };
   }
 
+  /**
+   * Return the terms of a text: each says how many letters it shares with the one before
+   * (kbpkg/wire/term_list.py). Throws a RangeError where it is damaged.
+   *
+   * @param {string} text
+   * @returns {string[]}
+   */
+  function readTerms(text) {
+    if (text === "") return [];
+    let before = "";
+    return text.split(" ").map((piece) => {
+      const shared = digitAt(piece, 0);
+      const start = prefix(before, shared);
+      if (start === undefined) throw new RangeError(`not a term: ${piece}`);
+      before = start + piece.slice(1);
+      return before;
+    });
+  }
+
+  /**
+   * Return the first letters of a text, nothing where it has fewer.
+   *
+   * @param {string} text
+   * @param {number} count
+   * @returns {string | undefined}
+   */
+  function prefix(text, count) {
+    // Most texts are of letters of one unit each, and need not be taken apart.
+    if (!/[\ud800-\udfff]/.test(text)) {
+      return count <= text.length ? text.slice(0, count) : undefined;
+    }
+    const letters = Array.from(text);
+    return count <= letters.length ? letters.slice(0, count).join("") : undefined;
+  }
+
   kbpkg.readNumbers = readNumbers;
+  kbpkg.readTerms = readTerms;
   kbpkg.readPostings = readPostings;
 })();
