@@ -2,7 +2,6 @@
 
 import json
 import re
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -80,13 +79,18 @@ def test_a_text_is_words_where_it_is_words_alone() -> None:
 TEXT = ShownText.plain("x", ES)
 
 
+def nested(depth: int) -> object:
+    """Return marks inside marks."""
+    return ["em", nested(depth - 1)] if depth else "x"
+
+
 @pytest.mark.parametrize(
     "value",
     [
         *(None, 1, [1], [["b", "x"]], [["a"]], [["cite", 1]], [[]], [["br", "x"]]),
         *({}, {"text": "x"}, {"text": "x", "lang": "en", "state": "old"}),
         {"text": None, "lang": "en", "state": "fuzzy"},
-        reduce(lambda inner, _: ["em", inner], range(99), "x"),
+        nested(99),
     ],
 )
 def test_a_damaged_text_is_refused(value: object) -> None:

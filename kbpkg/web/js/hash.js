@@ -93,7 +93,7 @@
 
   function follow() {
     const next = parse(location.hash);
-    if (next.choices.size === 0 && now.choices.size > 0) {
+    if (next.section && next.choices.size === 0 && now.choices.size > 0) {
       // A plain link inside the page: the choices stay.
       now = { section: next.section, choices: now.choices };
       location.replace(`#${format(now)}`);
