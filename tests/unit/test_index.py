@@ -136,7 +136,7 @@ def test_untranslated_passages_are_searched_in_the_source() -> None:
 
 def test_shards() -> None:
     """Passages go into files of a bounded size, whole entries in order, a huge one alone."""
-    sizes = (20_000, 20_000, 5_000, 90_000, 1)
+    sizes = (10_000, 10_000, 2_500, 90_000, 1)
     texts = [
         EntryText(str(size), (Passage("body", "", "x" * size, EN, TextState.SOURCE),))
         for size in sizes
