@@ -6,7 +6,6 @@ from pathlib import Path
 from kbpkg.analysis.table import table_record
 from kbpkg.wire.script import write_script
 
-STYLES = ("kbpkg.css", "two.css", "local.css")
 # In the order in which they are loaded: each may use the ones before it.
 SEARCH_SCRIPTS = (
     "core.js",
@@ -45,8 +44,7 @@ WEB = Path(__file__).parent.parent / "web"
 
 def asset_files(locales: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield the path and the text of every asset of a bundle with some locales."""
-    for name in STYLES:
-        yield f"assets/{name}", (WEB / "css" / name).read_text(encoding="utf-8")
+    yield "assets/kbpkg.css", (WEB / "css" / "kbpkg.css").read_text(encoding="utf-8")
     yield "assets/table.js", write_script("table", table_record(locales))
     for name in (*SCRIPTS, FORM_SCRIPT):
         yield f"assets/{name}", (WEB / "js" / name).read_text(encoding="utf-8")
