@@ -26,12 +26,19 @@ class Query:
 
 
 def parse_query(text: str) -> Query:
-    """Return the query of what a reader typed. Words beyond the longest query are left out."""
+    """Return the query of what a reader typed.
+
+    Words beyond the longest query are left out, and phrases that hold one.
+    """
     parts = _QUOTES.split(text)
     quoted = parts[1::2] if len(parts) % 2 else parts[1:-1:2]
-    phrases = tuple(phrase for part in quoted if (phrase := tuple(words(part))))
     found = list(dict.fromkeys(term for part in parts for term in words(part)))
     used = found[: table().constants.longest_query]
+    phrases = tuple(
+        phrase
+        for part in quoted
+        if (phrase := tuple(words(part))) and set(used).issuperset(phrase)
+    )
     last = words(parts[-1])
     typing = last[-1] if last and last[-1] in used else ""
     return Query(tuple(used), phrases, typing, is_cut=len(used) < len(found))

@@ -11,13 +11,21 @@ test("each kind of record has its path, and is loaded once", async () => {
     "assets/table.js": dataScript("table", { is: "table" }),
     [INDEX]: dataScript("index/es", { is: "index" }),
     "texts/zh-Hant/12.js": dataScript("texts/zh-Hant/12", { is: "texts" }),
+    "search/es/postings0.js": dataScript("postings/es/0", { is: "postings" }),
+    "search/es/forward1.js": dataScript("forward/es/1", { is: "forward" }),
+    "search/zh-Hant/backward23.js": dataScript("backward/zh-Hant/23", { is: "backward" }),
   });
-  const names = ["table", "index/es", "texts/zh-Hant/12"];
+  const large = ["postings/es/0", "forward/es/1", "backward/zh-Hant/23"];
+  const names = ["table", "index/es", "texts/zh-Hant/12", ...large];
   const records = await Promise.all([...names, ...names].map((name) => kbpkg.load(name)));
-  const expected = [{ is: "table" }, { is: "index" }, { is: "texts" }];
+  const kinds = ["table", "index", "texts", "postings", "forward", "backward"];
+  const expected = kinds.map((kind) => ({ is: kind }));
   assert.deepEqual(structuredClone(records), [...expected, ...expected]);
   assert.equal(await kbpkg.load("table"), records[0]);
-  assert.deepEqual(asked, ["assets/table.js", INDEX, "texts/zh-Hant/12.js"]);
+  assert.deepEqual(asked, [
+    ...["assets/table.js", INDEX, "texts/zh-Hant/12.js", "search/es/postings0.js"],
+    ...["search/es/forward1.js", "search/zh-Hant/backward23.js"],
+  ]);
 });
 
 test("a file that is not there is missing", async () => {
@@ -27,7 +35,7 @@ test("a file that is not there is missing", async () => {
 
 test("a name of no record asks for no file", async () => {
   const { kbpkg, asked } = openFiles({});
-  for (const name of ["index/../../x", "texts/es/", "texts/es/1/2", "index/", "constructor", ""]) {
+  for (const name of ["index/../../x", "texts/es/", "texts/es/1/2", "index/", "postings/es/x", "constructor", ""]) {
     await assert.rejects(kbpkg.load(name), { code: "missing", name });
   }
   assert.deepEqual(asked, []);
@@ -41,8 +49,18 @@ test("a file that hands over nothing, another record or no record at all is dama
 });
 
 test("a version that is not known is refused", async () => {
-  const { kbpkg } = openFiles({ [INDEX]: dataScript("index/es", {}, 2) });
+  const { kbpkg } = openFiles({ [INDEX]: dataScript("index/es", {}, 1) });
   await assert.rejects(kbpkg.load("index/es"), { code: "version", name: "index/es" });
+});
+
+test("what its reader refuses is damaged, and read again", async () => {
+  const { kbpkg, asked } = openFiles({ [INDEX]: dataScript("index/es", { is: "index" }) });
+  const refuse = () => {
+    throw new RangeError("not so");
+  };
+  await assert.rejects(kbpkg.loadAs("index/es", refuse), { code: "damaged", name: "index/es" });
+  assert.equal(await kbpkg.loadAs("index/es", (record) => Object.keys(record).length), 1);
+  assert.equal(asked.length, 2);
 });
 
 test("after a failure the next load reads the file again", async () => {
@@ -75,7 +93,7 @@ test("a page injects one script a record, beside its own folder, and leaves none
   const [index, table] = /** @type {any[]} */ ([...head]);
   assert.equal(index.src, "file:///media/usb%20%23/kb/search/es/index.js");
   assert.equal(table.src, "file:///media/usb%20%23/kb/assets/table.js");
-  kbpkg.receive("index/es", 1, { is: "index" });
+  kbpkg.receive("index/es", 2, { is: "index" });
   index.onload();
   table.onerror();
   assert.deepEqual(await found, { is: "index" });

@@ -15,12 +15,14 @@ test("every word stands once, in the order typed, and the last may be unfinished
     words: ["blood", "in"],
     phrases: [],
     typing: "blood",
+    isCut: false,
   });
 });
 
 test("any two quotes make a phrase, and what follows a closed quote is no typing", () => {
   for (const text of ['"k hole" ', "“k hole”", "„k hole“", "«k hole»", "「k hole」", '"k hole”']) {
-    assert.deepEqual(parse(text), { words: ["k", "hole"], phrases: [["k", "hole"]], typing: "" });
+    const query = { words: ["k", "hole"], phrases: [["k", "hole"]], typing: "", isCut: false };
+    assert.deepEqual(parse(text), query);
   }
 });
 
@@ -29,11 +31,13 @@ test("a quote that is not closed is no phrase, and its last word may be unfinish
     words: ["ket", "blood", "in"],
     phrases: [],
     typing: "in",
+    isCut: false,
   });
   assert.deepEqual(parse('"k hole" "bloo'), {
     words: ["k", "hole", "bloo"],
     phrases: [["k", "hole"]],
     typing: "bloo",
+    isCut: false,
   });
 });
 
@@ -45,9 +49,16 @@ test("words beyond the longest query are left out, and then nothing is being typ
   const text = Array.from({ length: 70 }, (_, number) => `w${number}`).join(" ");
   assert.equal(parse(text).words.length, 64);
   assert.equal(parse(text).typing, "");
+  assert.equal(parse(text).isCut, true);
+});
+
+test("a phrase that holds a word that was left out is left out", () => {
+  const long = Array.from({ length: 70 }, (_, number) => `w${number}`).join(" ");
+  assert.deepEqual(parse(`"${long}"`).phrases, []);
+  assert.deepEqual(parse(`"a b" "${long}" "c"`).phrases, [["a", "b"]]);
 });
 
 test("nothing makes an empty query", () => {
-  assert.deepEqual(parse(""), { words: [], phrases: [], typing: "" });
-  assert.deepEqual(parse("\ud800 …"), { words: [], phrases: [], typing: "" });
+  assert.deepEqual(parse(""), { words: [], phrases: [], typing: "", isCut: false });
+  assert.deepEqual(parse("\ud800 …"), { words: [], phrases: [], typing: "", isCut: false });
 });

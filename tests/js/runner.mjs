@@ -1,9 +1,9 @@
 /**
  * Answers for the parity tests: `node runner.mjs BUNDLE` reads one JSON value a line and writes one.
  *
- *     {"text", "locale", "limit"}            the hits of a search
- *     {"text", "locale", "ask": "scores"}    [[entry number, score before rounding], ...]
- *     {"text", "ask": "tokens"}              [[term, start, end], ...]
+ *     {"text", "locale", "limit"}                  the whole answer of a search
+ *     {"text", "locale", "limit", "ask": "rank"}   [[entry number, score before rounding], ...]
+ *     {"text", "ask": "tokens"}                    [[term, start, end], ...]
  */
 import { createInterface } from "node:readline";
 
@@ -12,18 +12,22 @@ import { openBundle } from "./bundle.mjs";
 const kbpkg = openBundle(process.argv[2]);
 const table = kbpkg.readTable(await kbpkg.load("table"));
 
+/** An error has its name and code alone in JSON, as its message is for people.
+ * @type {(answer: kbpkg.Answer) => object} */
+const asJson = ({ failures, ...answer }) => ({
+  ...answer,
+  failures: failures.map(({ code, name }) => [code, name]),
+});
+
 /** @type {Record<string, (question: { text: string, locale: string, limit: number }) => unknown>} */
 const ANSWERS = {
-  hits: ({ text, locale, limit }) => kbpkg.search(text, { locale, limit }),
-  scores: async ({ text, locale }) => {
-    const index = kbpkg.readIndex(await kbpkg.load(`index/${locale}`));
-    const { byEntry } = new kbpkg.Scorer(index, table).score(kbpkg.parseQuery(text, table));
-    return [...byEntry].sort(([one], [other]) => one - other);
-  },
+  answer: async ({ text, ...options }) => asJson(await kbpkg.ask(text, options)),
+  rank: async ({ text, ...options }) =>
+    (await kbpkg.rank(text, options)).map(({ entry, score }) => [entry, score]),
   tokens: ({ text }) => kbpkg.tokens(text, table).map(({ term, start, end }) => [term, start, end]),
 };
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const { ask = "hits", ...question } = JSON.parse(line);
+  const { ask = "answer", ...question } = JSON.parse(line);
   process.stdout.write(`${JSON.stringify(await ANSWERS[ask](question))}\n`);
 }

@@ -359,6 +359,7 @@ interface Kbpkg {
   // core.js
   receive(name: string, version: number, record: unknown): void;
   load(name: string): Promise<object>;
+  loadAs<Value>(name: string, read: (record: object) => Value): Promise<Value>;
   forget(name: string): void;
   loadScript(path: string): Promise<void>;
   dataError(code: ErrorCode, name: string, what: string): DataError;

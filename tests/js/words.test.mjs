@@ -88,11 +88,12 @@ test("a very long word is cut", () => {
   assert.deepEqual(words("𐐨".repeat(70)), ["𐐨".repeat(64)]);
 });
 
-test("grams are four letters long, shorter words are their own gram, bigrams have none", () => {
-  assert.deepEqual(grams("bladder"), ["blad", "ladd", "adde", "dder"]);
-  assert.deepEqual(grams("ket"), ["ket"]);
-  assert.deepEqual(grams("𐐨𐐩𐐪𐐫𐐬"), ["𐐨𐐩𐐪𐐫", "𐐩𐐪𐐫𐐬"]);
-  assert.deepEqual(grams("膀胱"), []);
+test("grams are four letters long and know the beginning, bigrams give their letters", () => {
+  assert.deepEqual(grams("bladder"), [" bla", "blad", "ladd", "adde", "dder"]);
+  assert.deepEqual(grams("ket"), [" ket"]);
+  assert.deepEqual(grams("k"), [" k"]);
+  assert.deepEqual(grams("𐐨𐐩𐐪𐐫𐐬"), [" 𐐨𐐩𐐪", "𐐨𐐩𐐪𐐫", "𐐩𐐪𐐫𐐬"]);
+  assert.deepEqual(grams("膀胱"), ["膀", "胱"]);
 });
 
 test("only terms of scripts without spaces are unspaced", () => {
@@ -103,4 +104,22 @@ test("only terms of scripts without spaces are unspaced", () => {
 
 test("a table that is not complete is refused", () => {
   assert.throws(() => kbpkg.readTable({ unicode: "14.0.0" }), { name: "RangeError" });
+  const { locales: _, ...without } = TABLE_RECORD;
+  assert.throws(() => kbpkg.readTable(without), { name: "RangeError" });
+});
+
+test("a table gives what each of the 64 steps of an impact stands for, rising", () => {
+  const { impacts, constants } = table;
+  assert.equal(impacts.length, 64);
+  assert.equal(impacts[0], constants.impactFirst);
+  assert.ok(impacts.every((value, at) => at === 0 || value > impacts[at - 1]));
+});
+
+test("terms are ordered by code point, as Python orders them", () => {
+  const ordered = ["", "a", "ab", "b", "\uffee", "\u{10000}", "\u{10000}a", "\u{10001}"];
+  for (const [one, left] of ordered.entries()) {
+    for (const [other, right] of ordered.entries()) {
+      assert.equal(Math.sign(kbpkg.compareCodePoints(left, right)), Math.sign(one - other));
+    }
+  }
 });

@@ -98,6 +98,24 @@
   }
 
   /**
+   * Return a record as its reader gives it back; what the reader refuses is damaged.
+   *
+   * @template Value
+   * @param {string} name
+   * @param {(record: object) => Value} read
+   * @returns {Promise<Value>}
+   */
+  async function loadAs(name, read) {
+    const record = await load(name);
+    try {
+      return read(record);
+    } catch (error) {
+      forget(name);
+      throw dataError("damaged", name, String(error));
+    }
+  }
+
+  /**
    * @param {string} name
    * @returns {Promise<object>}
    */
@@ -151,5 +169,5 @@
   }
 
   // The scripts that follow add the rest.
-  globalThis.kbpkg = /** @type {Kbpkg} */ ({ receive, load, forget, loadScript, dataError });
+  globalThis.kbpkg = /** @type {Kbpkg} */ ({ receive, load, loadAs, forget, loadScript, dataError });
 })();

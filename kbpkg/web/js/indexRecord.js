@@ -7,7 +7,11 @@
 (() => {
   "use strict";
 
+<<<<<<< HEAD
   const { compareCodePoints, load, readNumbers, readPostings, readTerms } = kbpkg;
+=======
+  const { compareCodePoints, dataError, forget, loadAs, readNumbers, readPostings } = kbpkg;
+>>>>>>> searchtests
 
   // The searched fields, in the order in which weights and lengths stand everywhere.
   const FIELDS = Object.freeze(["title", "keywords", "summary", "headings", "body"]);
@@ -95,10 +99,23 @@
       if (!found) {
         const text = this.shelf.text(term);
         if (text === undefined) return undefined;
-        found = readPostings(text, this.numbers.size);
+        found = this.read(text);
         this.kept.set(term, found);
       }
       return found;
+    }
+
+    /**
+     * @param {string} text
+     * @returns {Postings}
+     */
+    read(text) {
+      const { locale, size } = this.numbers;
+      try {
+        return readPostings(text, size);
+      } catch (error) {
+        throw dataError("damaged", `index/${locale}`, String(error));
+      }
     }
 
     /** @returns {string[]} every term, in order */
@@ -168,28 +185,38 @@
      * @returns {Promise<Postings | undefined>}
      */
     async load(term) {
-      const { firsts } = this;
-      const first = firsts.postings.indexOf(term);
-      const numbers = [];
-      if (first >= 0) {
-        // A list that is longer than a file goes on in the files that begin with the same term.
-        for (let at = first; firsts.postings[at] === term; at++) numbers.push(at);
-      } else {
-        const at = lastAtOrBefore(firsts.postings, term);
-        if (at < 0) return undefined;
-        numbers.push(at);
-      }
+      const firsts = this.firsts.postings;
+      const last = lastAtOrBefore(firsts, term);
+      if (last < 0) return undefined;
+      // A list that is longer than a file goes on in the files that begin with the same term.
+      let first = last;
+      while (first > 0 && firsts[last] === term && firsts[first - 1] === term) first -= 1;
+      const names = [];
+      for (let at = first; at <= last; at++) names.push(`postings/${this.numbers.locale}/${at}`);
       const texts = await Promise.all(
-        numbers.map(async (number) => {
-          const { locale } = this.numbers;
-          const record = /** @type {{ terms: string, postings: string }} */ (
-            await load(`postings/${locale}/${number}`)
-          );
-          return new Shelf(record.terms, record.postings).text(term);
-        }),
+        names.map((name) => loadAs(name, (record) => this.text(record, term, firsts[last]))),
       );
       if (texts[0] === undefined) return undefined;
-      return readPostings(texts.join(""), this.numbers.size);
+      try {
+        return readPostings(texts.join(""), this.numbers.size);
+      } catch (error) {
+        names.forEach(forget);
+        throw dataError("damaged", names[0], String(error));
+      }
+    }
+
+    /**
+     * Return the postings of a term in a file, or nothing where it does not hold the term.
+     *
+     * @param {object} record
+     * @param {string} term
+     * @param {string} first what the directory says that the file begins with
+     */
+    text(record, term, first) {
+      const { terms, postings } = /** @type {{ terms: unknown, postings: unknown }} */ (record);
+      const shelf = new Shelf(asText(terms), asText(postings));
+      if (shelf.terms[0] !== first) throw new RangeError("the directory says something else");
+      return shelf.text(term);
     }
 
     /**
@@ -226,6 +253,7 @@
         numbers.push(at);
       }
       const parts = await Promise.all(
+<<<<<<< HEAD
         numbers.map(async (number) => {
           const record = /** @type {{ terms: string, counts: string }} */ (
             await load(`${kind}/${this.numbers.locale}/${number}`)
@@ -234,9 +262,26 @@
           const counts = readNumbers(record.counts);
           return terms.map((term, at) => ({ term, count: counts[at] }));
         }),
+=======
+        numbers.map((number) => loadAs(`${kind}/${this.numbers.locale}/${number}`, readCounts)),
+>>>>>>> searchtests
       );
       return parts.flat().filter(({ term }) => term.startsWith(prefix));
     }
+  }
+
+  /**
+   * Return the words of a record, each with the number of its entries.
+   *
+   * @param {object} record
+   * @returns {CountedTerm[]}
+   */
+  function readCounts(record) {
+    const { terms, counts } = /** @type {{ terms: unknown, counts: unknown }} */ (record);
+    const words = asText(terms).split(" ");
+    const numbers = readNumbers(asText(counts));
+    if (words.length !== numbers.length) throw new RangeError("the counts do not fit the terms");
+    return words.map((term, at) => ({ term, count: numbers[at] }));
   }
 
   /**

@@ -11,7 +11,8 @@
   const QUOTES = /["“”„«»「」『』]/;
 
   /**
-   * Return the query of what a reader typed. Words beyond the longest query are left out.
+   * Return the query of what a reader typed. Words beyond the longest query are left out, and
+   * phrases that hold one.
    *
    * @param {string} text
    * @param {Table} table
@@ -19,11 +20,16 @@
    */
   function parseQuery(text, table) {
     const parts = text.split(QUOTES).map((part) => words(part, table));
-    const phrases = parts.filter(
-      (phrase, at) => at % 2 === 1 && at < parts.length - 1 && phrase.length > 0,
-    );
     const all = Array.from(new Set(parts.flat()));
     const found = all.slice(0, table.constants.longestQuery);
+    const used = new Set(found);
+    const phrases = parts.filter(
+      (phrase, at) =>
+        at % 2 === 1 &&
+        at < parts.length - 1 &&
+        phrase.length > 0 &&
+        phrase.every((word) => used.has(word)),
+    );
     const last = parts[parts.length - 1];
     const typing = last.length > 0 ? last[last.length - 1] : "";
     return {

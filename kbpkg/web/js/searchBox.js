@@ -121,9 +121,10 @@
     /** @type {Map<string, string>} */
     const taken = new Map();
     for (const match of answer.hits.flatMap((hit) => hit.reason)) {
-      if (match.how === "corrected") taken.set(match.word, match.terms[0]);
       // A word that one of the languages knows was typed as it should be.
       if (match.how === "exact") taken.set(match.word, "");
+      else if (match.how === "corrected" && taken.get(match.word) !== "")
+        taken.set(match.word, match.terms[0]);
     }
     const found = [...taken]
       .filter(([, term]) => term !== "")

@@ -10,7 +10,7 @@
   "use strict";
 
   const { FIELDS, Scorer } = kbpkg;
-  const { bestPassage, dataError, forget, grams, load, makeSnippet, nearestWords } = kbpkg;
+  const { bestPassage, forget, grams, loadAs, makeSnippet, nearestWords } = kbpkg;
   const { parseQuery, readIndex, readTable, words } = kbpkg;
 
   const LIMIT = 10;
@@ -63,6 +63,7 @@
    *
    * @param {string} locale
    * @param {boolean} now
+   * @returns {Promise<{ searcher: Searcher, isWhole: boolean }>}
    */
   async function openSearcher(locale, now) {
     const table = await loadAs("table", readTable);
@@ -74,6 +75,8 @@
       wanted.map((tag) => open(tag, table).catch((error) => void failures.push(error))),
     );
     const searched = found.flatMap((each) => (each ? [each] : []));
+    // Where the reader's own cannot be had the others are worth waiting for.
+    if (searched.length === 0 && now) return openSearcher(locale, false);
     if (searched.length === 0) throw failures[0];
     const searcher = new Searcher(searched, table, failures);
     return { searcher, isWhole: wanted.length === tags.length };
@@ -117,26 +120,24 @@
    * @returns {Promise<SearchedLocale>}
    */
   async function openLocale(tag, table) {
-    const index = await loadAs(`index/${tag}`, (record) => readIndex(record, tag, table));
-    return { tag, index, scorer: new Scorer(index, table) };
+    return loadAs(`index/${tag}`, (record) => {
+      const index = readIndex(record, tag, table);
+      return { tag, index, scorer: new Scorer(index, table) };
+    });
   }
 
   /**
-   * Return a record as its reader gives it back.
+   * Let the next search read the index of a locale again, where that was what failed.
    *
-   * @template Value
-   * @param {string} name
-   * @param {(record: object) => Value} read
-   * @returns {Promise<Value>}
+   * @param {string} tag
+   * @param {DataError} error
    */
-  async function loadAs(name, read) {
-    const record = await load(name);
-    try {
-      return read(record);
-    } catch (error) {
-      forget(name);
-      throw dataError("damaged", name, String(error));
-    }
+  function closeAfter(tag, error) {
+    const name = `index/${tag}`;
+    if (error.name !== name) return;
+    openings.delete(tag);
+    opened.delete(tag);
+    forget(name);
   }
 
   /**
@@ -221,23 +222,32 @@
      */
     async scores(query) {
       return Promise.all(
-        this.locales.map(({ scorer }) => this.orElse(() => scorer.score(query), NO_SCORES)),
+        this.locales.map(({ tag, scorer }) =>
+          this.orElse(
+            () => scorer.score(query),
+            NO_SCORES,
+            (error) => closeAfter(tag, error),
+          ),
+        ),
       );
     }
 
     /**
-     * Return what can be had; what cannot costs this part of the answer, and is named.
+     * Return what can be had; what cannot costs this part of the answer, and is named once.
      *
      * @template Value
      * @param {() => Promise<Value>} get
      * @param {Value} other
+     * @param {(error: DataError) => void} [failed]
      * @returns {Promise<Value>}
      */
-    async orElse(get, other) {
+    async orElse(get, other, failed) {
       try {
         return await get();
-      } catch (error) {
-        this.failures.push(/** @type {DataError} */ (error));
+      } catch (caught) {
+        const error = /** @type {DataError} */ (caught);
+        if (!this.failures.some(({ name }) => name === error.name)) this.failures.push(error);
+        if (failed) failed(error);
         return other;
       }
     }
