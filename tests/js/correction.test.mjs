@@ -24,7 +24,7 @@ function indexOf(known) {
     size: 20,
     held: 20,
     textsPerFile: 1,
-    terms: terms.map(([term]) => term).join(" "),
+    terms: terms.map(([term]) => `A${term}`).join(" "),
     postings: terms
       .map(([, count]) => writePostings(Array.from({ length: count }, (_, entry) => [entry, 30])))
       .join(" "),

@@ -141,6 +141,15 @@ const numbersOf = (entries) => ({
 });
 
 /**
+ * Return terms as the text of a record: here none shares a letter with the one before.
+ *
+ * @param {string[]} terms
+ */
+export function writeTerms(terms) {
+  return terms.map((term) => `A${term}`).join(" ");
+}
+
+/**
  * Return the files of a bundle: for each locale its entries, the same in each.
  *
  * @param {Record<string, Entries>} locales
@@ -154,7 +163,7 @@ export function bundleOf(locales) {
     const terms = invert(entries);
     files[`search/${tag}/index.js`] = dataScript(`index/${tag}`, {
       ...numbersOf(entries),
-      terms: terms.map(([term]) => term).join(" "),
+      terms: writeTerms(terms.map(([term]) => term)),
       postings: terms.map(([, postings]) => writePostings(postings)).join(" "),
     });
     Object.assign(files, textFiles(entries, tag));
@@ -185,7 +194,7 @@ export function largeFiles(entries, { largeFrom = 1, terms = 3, postings = 4 } =
   const addFiles = (kind, records) =>
     records.map((record, number) => {
       files[`search/es/${kind}${number}.js`] = dataScript(`${kind}/es/${number}`, record);
-      return record.terms.split(" ")[0];
+      return record.terms.split(" ")[0].slice(1);
     });
   const index = invert(entries);
   /** @type {[string, string][][]} */
@@ -212,7 +221,7 @@ export function largeFiles(entries, { largeFrom = 1, terms = 3, postings = 4 } =
     Array.from({ length: Math.ceil(words.length / terms) }, (_, at) => {
       const part = words.slice(at * terms, (at + 1) * terms);
       return {
-        terms: part.map(([word]) => word).join(" "),
+        terms: writeTerms(part.map(([word]) => word)),
         counts: writeNumbers(part.map(([, count]) => count)),
       };
     });
@@ -223,7 +232,7 @@ export function largeFiles(entries, { largeFrom = 1, terms = 3, postings = 4 } =
       shelves
         .filter((shelf) => shelf.length > 0)
         .map((shelf) => ({
-          terms: shelf.map(([term]) => term).join(" "),
+          terms: writeTerms(shelf.map(([term]) => term)),
           postings: shelf.map(([, text]) => text).join(" "),
         })),
     ),

@@ -7,11 +7,8 @@
 (() => {
   "use strict";
 
-<<<<<<< HEAD
-  const { compareCodePoints, load, readNumbers, readPostings, readTerms } = kbpkg;
-=======
-  const { compareCodePoints, dataError, forget, loadAs, readNumbers, readPostings } = kbpkg;
->>>>>>> searchtests
+  const { compareCodePoints, dataError, forget, loadAs } = kbpkg;
+  const { readNumbers, readPostings, readTerms } = kbpkg;
 
   // The searched fields, in the order in which weights and lengths stand everywhere.
   const FIELDS = Object.freeze(["title", "keywords", "summary", "headings", "body"]);
@@ -253,18 +250,7 @@
         numbers.push(at);
       }
       const parts = await Promise.all(
-<<<<<<< HEAD
-        numbers.map(async (number) => {
-          const record = /** @type {{ terms: string, counts: string }} */ (
-            await load(`${kind}/${this.numbers.locale}/${number}`)
-          );
-          const terms = readTerms(record.terms);
-          const counts = readNumbers(record.counts);
-          return terms.map((term, at) => ({ term, count: counts[at] }));
-        }),
-=======
         numbers.map((number) => loadAs(`${kind}/${this.numbers.locale}/${number}`, readCounts)),
->>>>>>> searchtests
       );
       return parts.flat().filter(({ term }) => term.startsWith(prefix));
     }
@@ -278,7 +264,7 @@
    */
   function readCounts(record) {
     const { terms, counts } = /** @type {{ terms: unknown, counts: unknown }} */ (record);
-    const words = asText(terms).split(" ");
+    const words = readTerms(asText(terms));
     const numbers = readNumbers(asText(counts));
     if (words.length !== numbers.length) throw new RangeError("the counts do not fit the terms");
     return words.map((term, at) => ({ term, count: numbers[at] }));
