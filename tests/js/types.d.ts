@@ -47,11 +47,18 @@ interface TableRecord {
 interface Table {
   firsts: number[];
   classes: number[];
+  /** The class of every letter that is one unit. */
+  plane: Uint8Array;
+  /** The terms of the runs that were met last. */
+  kept: Map<string, Token[]>;
   folds: Map<string, string>;
   constants: Constants;
   impacts: number[];
   locales: string[];
 }
+
+/** Letters: code points, as a text where each is one unit. */
+type Letters = string | string[];
 
 /** An index term and the code points of the text that it stands for. */
 interface Token {
@@ -150,6 +157,7 @@ interface Scores {
 
 interface Scorer {
   score(query: Query): Promise<Scores>;
+  prepare(): void;
 }
 
 /** A locale that is searched. */

@@ -107,12 +107,21 @@
       return { ...sums.take(), matches, gramWeights, coverage, postings };
     }
 
+    /** Do now what the first query would wait for. */
+    prepare() {
+      if (this.usesGrams()) this.gramHolders(/** @type {WholeIndex} */ (this.index.whole));
+    }
+
+    usesGrams() {
+      return this.index.whole !== undefined && !this.index.numbers.isLarge;
+    }
+
     /**
      * @param {Query} query
      * @returns {Set<string>}
      */
     queryGrams(query) {
-      const isWhole = this.index.whole && !this.index.numbers.isLarge;
+      const isWhole = this.usesGrams();
       return new Set(isWhole ? query.words.flatMap((word) => grams(word, this.table)) : []);
     }
 

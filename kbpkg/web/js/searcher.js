@@ -89,10 +89,11 @@
    */
   async function prepare(locale) {
     const table = await loadAs("table", readTable);
-    await open(locale, table);
+    (await open(locale, table)).scorer.prepare();
     for (const tag of table.locales) {
       // What fails here is said when somebody searches.
-      await open(tag, table).catch(() => undefined);
+      const found = await open(tag, table).catch(() => undefined);
+      found?.scorer.prepare();
     }
   }
 

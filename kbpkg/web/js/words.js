@@ -11,6 +11,9 @@
   const SEPARATOR = 0;
   const UNSPACED = 2;
   const IMPACT_STEPS = 64;
+  // The letters that are one unit, whose classes are looked up without a search.
+  const PLANE = 0x10000;
+  const KEPT_RUNS = 20_000;
 
   /**
    * Return the table of a record. Throws a RangeError or a TypeError where it is damaged.
@@ -27,8 +30,12 @@
     while (impacts.length < IMPACT_STEPS) {
       impacts.push(impacts[impacts.length - 1] * constants.impactStep);
     }
+    const plane = new Uint8Array(PLANE);
+    runs.forEach(([first, kind], at) => plane.fill(kind, first, runs[at + 1]?.[0] ?? PLANE));
     return {
       impacts,
+      plane,
+      kept: new Map(),
       locales: locales.map(String),
       firsts: runs.map(([first]) => first),
       classes: runs.map(([, kind]) => kind),
@@ -38,14 +45,34 @@
   }
 
   /**
+   * Return a text as letters: itself where each is one unit, which is the usual case and quick,
+   * else an array of them. Both are indexed and cut in the same way.
+   *
+   * @param {string} text
+   * @returns {Letters}
+   */
+  function lettersOf(text) {
+    return /[\ud800-\udfff]/.test(text) ? Array.from(text) : text;
+  }
+
+  /**
+   * @param {Letters} letters
+   * @returns {string}
+   */
+  function asText(letters) {
+    return typeof letters === "string" ? letters : letters.join("");
+  }
+
+  /**
    * Return the class of a letter: that of the last run that begins at it or before.
    *
    * @param {string} letter
    * @param {Table} table
    * @returns {number}
    */
-  function classOf(letter, { firsts, classes }) {
+  function classOf(letter, { firsts, classes, plane }) {
     const code = /** @type {number} */ (letter.codePointAt(0));
+    if (code < plane.length) return plane[code];
     let low = 0;
     let high = firsts.length;
     while (high - low > 1) {
@@ -62,7 +89,7 @@
   /**
    * Yield the longest runs of letters of one class, without those that separate.
    *
-   * @param {string[]} letters
+   * @param {Letters} letters
    * @param {Table} table
    * @returns {Generator<{ start: number, end: number, kind: number }>}
    */
@@ -85,27 +112,46 @@
   /**
    * Return the letters of a run as search compares them.
    *
-   * @param {string[]} run
+   * @param {string} run
    * @param {Table} table
-   * @returns {string[]}
+   * @returns {Letters}
    */
   function normalise(run, { folds }) {
-    const composed = Array.from(run.join("").normalize("NFKC"));
+    if (/^[\x00-\x7f]*$/.test(run)) return run.toLowerCase();
+    const composed = Array.from(run.normalize("NFKC"));
     // Lower case letter by letter: the final sigma depends on its neighbours otherwise.
     const lower = composed.map((letter) => letter.toLowerCase()).join("");
     const letters = Array.from(lower.normalize("NFKC"));
-    return Array.from(letters.map((letter) => folds.get(letter) ?? letter).join(""));
+    return lettersOf(letters.map((letter) => folds.get(letter) ?? letter).join(""));
   }
 
   /**
-   * Return a run's terms, each with its first and last letter in the run.
+   * Return a run's terms, each with its first and last letter in the run. Words come again and
+   * again: what a run gave is kept.
    *
-   * @param {string[]} run
+   * @param {Letters} run
    * @param {Table} table
    * @returns {Token[]}
    */
   function runTerms(run, table) {
-    const normal = normalise(run, table);
+    const text = asText(run);
+    let terms = table.kept.get(text);
+    if (!terms) {
+      if (table.kept.size >= KEPT_RUNS) table.kept.clear();
+      terms = cutRun(run, text, table);
+      table.kept.set(text, terms);
+    }
+    return terms;
+  }
+
+  /**
+   * @param {Letters} run
+   * @param {string} text
+   * @param {Table} table
+   * @returns {Token[]}
+   */
+  function cutRun(run, text, table) {
+    const normal = normalise(text, table);
     const isAligned = normal.length === run.length;
     /** @type {Token[]} */
     const terms = [];
@@ -113,7 +159,7 @@
       const letters = normal.slice(part.start, part.end);
       const { start, end } = isAligned ? part : { start: 0, end: run.length };
       if (part.kind !== UNSPACED) {
-        const term = letters.slice(0, table.constants.longestWord).join("");
+        const term = asText(letters.slice(0, table.constants.longestWord));
         terms.push({ term, start, end });
       } else if (letters.length === 1) {
         terms.push({ term: letters[0], start, end });
@@ -136,7 +182,7 @@
    * @returns {Token[]}
    */
   function tokens(text, table) {
-    const letters = Array.from(text);
+    const letters = lettersOf(text);
     /** @type {Token[]} */
     const found = [];
     for (const { start, end } of runsOf(letters, table)) {
@@ -185,13 +231,11 @@
     }
     const size = table.constants.gramSize;
     const marked = ` ${word}`;
-    // Most words are of letters of one unit each, and need not be taken apart.
-    const letters = /[\ud800-\udfff]/.test(marked) ? Array.from(marked) : marked;
+    const letters = lettersOf(marked);
     /** @type {string[]} */
     const found = [];
     for (let at = 0; at < Math.max(1, letters.length - size + 1); at++) {
-      const gram = letters.slice(at, at + size);
-      found.push(typeof gram === "string" ? gram : gram.join(""));
+      found.push(asText(letters.slice(at, at + size)));
     }
     return found;
   }
