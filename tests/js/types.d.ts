@@ -338,6 +338,7 @@ declare namespace kbpkg {
     score: number;
     snippet: Snippet;
     reason: Match[];
+    foundIn: string;
     foundBy: Snippet | undefined;
   }
 
