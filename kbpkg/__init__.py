@@ -19,11 +19,12 @@ from kbpkg.model.guide import Suggestion, suggest
 from kbpkg.model.package import Edition
 from kbpkg.model.problem import Problem, ProblemsError, Severity
 from kbpkg.search.scorer import Match
-from kbpkg.search.searcher import Hit
+from kbpkg.search.searcher import Answer, Hit
 from kbpkg.search.snippet import Part, Snippet
 from kbpkg.version import __version__
 
 __all__ = [
+    "Answer",
     "Bundle",
     "Edition",
     "Entry",

@@ -15,8 +15,7 @@ def print_answer(found: Answer, explained: Sequence[Explanation] | None) -> None
         answer(f"{hit.score:6}  {hit.title}  ({place})")
         answer(f"        {_marked(hit.snippet, hit.locale)}")
         if hit.found_by:
-            language = hit.reason[0].locale if hit.reason else hit.found_by.locale.tag
-            answer(f"        found by {language}: {_marked(hit.found_by, language)}")
+            answer(f"        found by {hit.found_in}: {_marked(hit.found_by, hit.found_in)}")
         for match in hit.reason:
             if match.how == "corrected":
                 answer(f"        {match.word!r} taken for {match.terms[0]!r}")
@@ -93,6 +92,7 @@ def _hit_record(hit: Hit) -> dict[str, object]:
             }
             for match in hit.reason
         ],
+        "found_in": hit.found_in,
         "found_by": hit.found_by and _snippet_record(hit.found_by),
     }
 

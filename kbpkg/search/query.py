@@ -13,7 +13,8 @@ _QUOTES = re.compile(r"[\"“”„«»「」『』]")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """``words`` holds every index term once, phrases' included, in the order typed.
+    """``words`` holds every index term once, phrases' included, in the order typed; ``phrases`` are
+    each there once.
 
     ``typing`` is the last word where it may be unfinished, else empty. ``is_cut`` tells that the
     query was longer than search goes.
@@ -33,12 +34,12 @@ def parse_query(text: str) -> Query:
     parts = _QUOTES.split(text)
     quoted = parts[1::2] if len(parts) % 2 else parts[1:-1:2]
     found = list(dict.fromkeys(term for part in parts for term in words(part)))
-    used = found[: table().constants.longest_query]
-    phrases = tuple(
+    used = dict.fromkeys(found[: table().constants.longest_query])
+    phrases = dict.fromkeys(
         phrase
         for part in quoted
-        if (phrase := tuple(words(part))) and set(used).issuperset(phrase)
+        if (phrase := tuple(words(part))) and all(term in used for term in phrase)
     )
     last = words(parts[-1])
     typing = last[-1] if last and last[-1] in used else ""
-    return Query(tuple(used), phrases, typing, is_cut=len(used) < len(found))
+    return Query(tuple(used), tuple(phrases), typing, is_cut=len(used) < len(found))

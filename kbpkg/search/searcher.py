@@ -28,8 +28,10 @@ class Hit:
 
     ``locale`` and ``title_locale`` are tags, as in ``lang``; ``title_locale`` and ``title_state``
     tell a title that is not translated. ``kind`` names the entry's type. ``section`` is empty where
-    the top of the page answers best, else ``heading`` is its heading. ``reason`` says which words of the query, or what they were taken for, found it in which
-    locale; where that is not the reader's, ``found_by`` is the passage that did.
+    the top of the page answers best, else ``heading`` is its heading. ``reason`` says which words
+    of the query, or what they were taken for, found it: none where only parts of words did.
+    ``found_in`` is the locale that found it; where that is not the reader's, ``found_by`` is the
+    passage that did.
     """
 
     entry_id: str
@@ -43,6 +45,7 @@ class Hit:
     score: int
     snippet: Snippet
     reason: tuple[Match, ...]
+    found_in: str
     found_by: Snippet | None
 
 
@@ -204,6 +207,7 @@ class Searcher:
             score=int(found.score * _PRINTED + 0.5),
             snippet=make_snippet(passage, scores),
             reason=reason,
+            found_in=other.index.locale.tag,
             found_by=make_snippet(_evidence(found_text, at, scores), scores)
             if found.place
             else None,

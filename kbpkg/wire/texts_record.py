@@ -2,8 +2,9 @@
 
     [[entry id, type, [[field, section, text], ...]], ...]
 
-An entry without a text in this locale is null. A passage in another language than the edition's, because its translation is missing or fuzzy,
-has three values more: its locale's tag, its direction and the state.
+An entry without a text in this locale is null. A passage in another language than the edition's,
+because its translation is missing or fuzzy, has three values more: its locale's tag, its direction
+and the state.
 """
 
 from collections.abc import Iterable
@@ -40,12 +41,14 @@ def _write_passage(passage: Passage, locale: Locale) -> list[object]:
 def read_texts(record: Any, locale: Locale) -> list[EntryText | None]:
     """Return the entries of a record in order. Raises FormatError where it is damaged."""
     try:
-        return [
-            found and EntryText(str(found[0]), _read_passages(found[2], locale), str(found[1]))
-            for found in list(record)
-        ]
-    except (AttributeError, IndexError, TypeError, ValueError) as error:
+        return [None if found is None else _read_entry(found, locale) for found in list(record)]
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise FormatError(f"texts of {locale.tag}: damaged ({error!r})") from error
+
+
+def _read_entry(found: list[Any], locale: Locale) -> EntryText:
+    entry_id, kind, passages = found
+    return EntryText(str(entry_id), _read_passages(passages, locale), str(kind))
 
 
 def _read_passages(passages: list[Any], locale: Locale) -> tuple[Passage, ...]:

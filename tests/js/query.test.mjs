@@ -41,6 +41,10 @@ test("a quote that is not closed is no phrase, and its last word may be unfinish
   });
 });
 
+test("a phrase that is typed again is one", () => {
+  assert.deepEqual(parse('"a b" "c" "a b"').phrases, [["a", "b"], ["c"]]);
+});
+
 test("an empty phrase is none", () => {
   assert.deepEqual(parse('"" "!?" ket').phrases, []);
 });

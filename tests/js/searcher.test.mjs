@@ -52,6 +52,7 @@ test("a hit says what was found, where, why, and shows the passage", async () =>
     reason: [
       { word: "ambulanzia", terms: ["ambulancia"], how: "corrected", locale: "es", weight },
     ],
+    foundIn: "es",
     foundBy: undefined,
   });
 });
@@ -149,6 +150,13 @@ test("words of another locale find an entry once, shown in the reader's, with wh
   });
   assert.deepEqual(ids(await kbpkg.search("112", OPTIONS)), ["ambulancia"]);
   assert.equal((await kbpkg.search("112", OPTIONS))[0].foundBy, undefined);
+});
+
+test("an entry that only parts of words found says in which locale", async () => {
+  const { kbpkg } = openFiles(bundleOf(BOTH));
+  const [hit] = structuredClone(await kbpkg.search("bloodstained", OPTIONS));
+  assert.deepEqual([hit.entryId, hit.foundIn, hit.reason], ["sangre", "en", []]);
+  assert.equal(hit.foundBy?.text, "Blood in the urine.");
 });
 
 test("a word that stands in no locale is told, with known words that begin like it", async () => {

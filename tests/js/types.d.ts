@@ -346,6 +346,7 @@ declare namespace kbpkg {
     score: number;
     snippet: Snippet;
     reason: Match[];
+    foundIn: string;
     foundBy: Snippet | undefined;
   }
 

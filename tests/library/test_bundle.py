@@ -130,7 +130,7 @@ def test_nothing_and_strangers(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "values",
     [
-        {"format": 2},
+        {"format": 3},
         {"format": "1"},
         {"locales": []},
         {"locales": [{"tag": "klingon", "texts": 1, "untranslated": 0, "drafted_by": ""}]},
@@ -147,7 +147,7 @@ def test_manifests_that_cannot_be_right(
     """A newer format and a manifest that lies are problems, in a folder and in a zip."""
     edit_manifest(bundle, **values)
     what = refused(bundle)
-    assert "format 2; this program reads 1" in what or values.get("format") != 2
+    assert "format 3; this program reads 2" in what or values.get("format") != 3
     refused(zip_of(bundle, tmp_path / "x.zip"))
 
 
@@ -175,33 +175,37 @@ def test_a_script_of_another_name_or_version(bundle: Path) -> None:
     text = english.read_text(encoding="utf-8")
     english.write_text((bundle / "search/es/index.js").read_text(encoding="utf-8"), "utf-8")
     assert "holds something else" in refused(bundle)
-    english.write_text(text.replace('"index/en",1,', '"index/en",2,'), encoding="utf-8")
-    assert "format 2, this program reads 1" in refused(bundle)
+    english.write_text(text.replace('"index/en",2,', '"index/en",3,'), encoding="utf-8")
+    assert "format 3, this program reads 2" in refused(bundle)
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("lengths", "A" * 20),
-        ("lengths", ""),
-        ("lengths", "!" * 20),
-        ("lengths", None),
+        ("size", 0),
+        ("size", 1),
+        ("size", -1),
+        ("size", 10**100),
+        ("size", "many"),
+        ("size", None),
+        ("held", 3),
+        ("held", -1),
+        ("held", []),
+        ("textsPerFile", 0),
+        ("textsPerFile", -1),
+        ("textsPerFile", "../../../x"),
+        ("textsPerFile", None),
         ("postings", ""),
         ("postings", "AAAAAAAAA"),
         ("postings", "_" * 10_000),
+        ("postings", "!" * 20),
+        ("postings", None),
+        ("postings", ["a", "b"]),
+        ("postings", [None]),
         ("terms", ""),
-        ("terms", "a\na"),
+        ("terms", "a a"),
+        ("terms", "b a"),
         ("terms", 7),
-        ("entries", []),
-        ("entries", ["bladder"]),
-        ("entries", ["bladder", "nothing"]),
-        ("entries", ["../../manifest", "numbers"]),
-        ("entries", 7),
-        ("shards", []),
-        ("shards", [0]),
-        ("shards", [-1, 10**100]),
-        ("shards", ["../../../x", 0]),
-        ("shards", None),
     ],
     ids=str,
 )
@@ -217,14 +221,20 @@ def test_damaged_indexes(name: str, value: object, bundle: Path) -> None:
         {},
         [],
         {"bladder": []},
-        {"bladder": [[]]},
-        {"bladder": [[0, "", "Pain"]]},
-        {"bladder": [[99, "", "Pain"]]},
-        {"bladder": [["title", "", "Pain"]]},
-        {"bladder": [[0, "", "Pain", "klingon", "ltr", "missing"]]},
-        {"bladder": [[0, "", "Pain", "en", "ltr", "nonsense"]]},
-        {"bladder": "Pain"},
-        {"bladder": None},
+        [None, None],
+        [["bladder", "", []]],
+        [["bladder", "", [[]]]],
+        [["bladder", "", [[0, "", "Pain"]]]],
+        [["bladder", "", [[99, "", "Pain"]]]],
+        [["bladder", "", [["title", "", "Pain"]]]],
+        [["bladder", "", [[0, "", "Pain", "klingon", "ltr", "missing"]]]],
+        [["bladder", "", [[0, "", "Pain", "en", "ltr", "nonsense"]]]],
+        [["bladder", [[0, "", "Pain"]]]],
+        [["bladder", "", "Pain"]],
+        [["bladder", "", None]],
+        ["Pain", 7],
+        [0, ""],
+        [{"": None}],
         None,
     ],
     ids=json.dumps,
@@ -234,6 +244,24 @@ def test_damaged_texts(record: object, bundle: Path) -> None:
     text = write_script("texts/en/0", record)
     (bundle / "texts/en/0.js").write_text(text, encoding="utf-8")
     assert codes_of_search(bundle) <= {"KB501"}
+
+
+@pytest.mark.parametrize("name", ["search/es/index.js", "texts/es/0.js"])
+@pytest.mark.parametrize("damage", ["missing", "cut"])
+def test_damaged_files_of_another_locale(name: str, damage: str, bundle: Path) -> None:
+    """All locales are searched, so that a damaged file of any is told once it is needed."""
+    path = bundle / name
+    text = path.read_text(encoding="utf-8")
+    path.unlink()
+    if damage == "cut":
+        path.write_text(text[:-9], encoding="utf-8")
+    refused(bundle, "en", "vejiga")
+
+
+def test_passages_of_another_locale_are_read_where_they_are_needed(bundle: Path) -> None:
+    """A query that the reader's own locale answers does not read another's texts."""
+    (bundle / "texts/es/0.js").unlink()
+    assert [hit.entry_id for hit in kbpkg.open_bundle(bundle).search("peeing")] == ["bladder"]
 
 
 @pytest.mark.parametrize("part", [0.0, 0.1, 0.5, 0.9, 0.999])
@@ -389,7 +417,7 @@ class Bomb:
     "bomb",
     [
         Bomb("manifest.json", b"{", b" ", b"}", 300),
-        Bomb("manifest.json", b'{"format": 1, "x": [1', b",1", b"]}", 200),
+        Bomb("manifest.json", b'{"format": 2, "x": [1', b",1", b"]}", 200),
         Bomb("SHA256SUMS", b"", b"\n", b"", 200),
         Bomb("search/en/index.js", b"kbpkg.receive(", b" ", b");\n", 300),
         Bomb("texts/en/0.js", b"kbpkg.receive(", b"[", b");\n", 200),

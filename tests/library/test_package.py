@@ -242,8 +242,10 @@ def test_search_is_the_bundles(
     bundle = kbpkg.open_bundle(built if kind == "folder" else zipped)
     assert bundle.locales == package.locales
     for case in CASES:
-        text, locale = case["text"], case["locale"]
-        assert bundle.search(text, locale) == package.search(text, locale), case
+        for locale in package.locales:
+            text = case["text"]
+            assert bundle.ask(text, locale) == package.ask(text, locale), (text, locale)
+            assert bundle.search(text, locale) == bundle.ask(text, locale).hits
 
 
 def test_search_limit_and_nothing(package: kbpkg.Package) -> None:
@@ -255,6 +257,33 @@ def test_search_limit_and_nothing(package: kbpkg.Package) -> None:
     assert (first.entry_id, first.locale) == ("effects-bladder", "es")
     assert isinstance(first.snippet, kbpkg.Snippet)
     assert isinstance(first.reason[0], kbpkg.Match)
+
+
+def test_search_in_all_locales(package: kbpkg.Package) -> None:
+    """Words of any locale find the entry, once, in the reader's, with the passage that held them."""
+    for reader in package.locales:
+        hits = package.search("sangre en la orina", reader)
+        assert len({hit.entry_id for hit in hits}) == len(hits)
+        assert {hit.locale for hit in hits} == {reader}
+        first = next(hit for hit in hits if hit.entry_id == "effects-bladder")
+        assert first.title == package.entry("effects-bladder", reader).title.content
+        assert first.found_in == "es"
+        assert (first.found_by is None) == (reader == "es")
+        assert {match.locale for match in first.reason} == {"es"}
+
+
+def test_ask_says_what_became_of_the_query(package: kbpkg.Package) -> None:
+    """An answer names the words that stand nowhere, and says what was left out or let go."""
+    answer = package.ask("bladder 🦄 xqzvwj")
+    assert isinstance(answer, kbpkg.Answer)
+    assert answer.hits
+    assert answer.ignored == ("xqzvwj",)
+    assert not (answer.is_cut or answer.is_loose or answer.nearest)
+    assert package.ask(" ".join(f"bladder w{number}" for number in range(99))).is_cut
+    assert package.ask('"bladder ambulance naloxone"').is_loose
+    nothing = package.ask("blqxqzvwj")
+    assert nothing.hits == ()
+    assert nothing.nearest
 
 
 def test_export_is_what_build_writes(package: kbpkg.Package, built: Path, tmp_path: Path) -> None:

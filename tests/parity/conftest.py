@@ -1,52 +1,71 @@
-"""The bundle that is asked, and the two programs that answer."""
+"""The bundles that are asked, and the two programs that answer."""
 
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from kbpkg.pipeline import BuildOptions, build
 from kbpkg.settings import PackageFolders
 from tests.parity.bundles import (
-    MADE_UP,
+    LARGE_FROM,
     BundleReader,
     NodeRunner,
     made_up_texts,
-    write_locale,
+    write_made_up,
 )
 
 ROOT = Path(__file__).parents[2]
 
 
+class Pair(NamedTuple):
+    """Python and the scripts in Node, over the same bundle."""
+
+    python: BundleReader
+    node: NodeRunner
+
+
 @pytest.fixture(scope="session")
-def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a bundle of the package, and of made-up entries of its words."""
-    out = tmp_path_factory.mktemp("parity") / "dist"
-    folders = PackageFolders(ROOT / "kb", ROOT / "locales")
-    build(BuildOptions(folders, out, with_drafts=True), lambda _: None)
-    reader = BundleReader(out)
-    tags = sorted(folder.name for folder in (out / "search").iterdir())
-    words = [word for tag in tags for word in list(reader.index(tag).postings)[::7]]
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Give bundles by name: the package's, and a small and a large one of made-up entries.
+
+    Those are made of the package's words. Locales of one bundle share the numbers of their
+    entries, so that they are bundles of their own.
+    """
+    out = tmp_path_factory.mktemp("parity")
+    package = PackageFolders(ROOT / "kb", ROOT / "locales")
+    build(BuildOptions(package, out / "package", with_drafts=True), lambda _: None)
+    words = BundleReader(out / "package").words[::7]
     junk = ["ﾊﾟﾝ", "𝐊𝐞𝐭", "½", "ﷺ", "e\u0301te\u0301", "กำลัง", "😀", "١٢", "Σίσυφος", "\u200d"]
-    write_locale(out, MADE_UP, made_up_texts([*junk, *words]))
-    return out
+    texts = made_up_texts([*junk, *words])
+    write_made_up(out / "made-up", texts)
+    write_made_up(out / "large", texts, LARGE_FROM)
+    return {name: out / name for name in ("package", "made-up", "large")}
 
 
 @pytest.fixture(scope="session")
-def python(bundle: Path) -> BundleReader:
-    """Give Python's answers."""
-    return BundleReader(bundle)
-
-
-@pytest.fixture(scope="session")
-def node(bundle: Path) -> Iterator[NodeRunner]:
-    """Give the scripts' answers. Without Node the tests are skipped; in CI they fail."""
+def pairs(folders: dict[str, Path]) -> Iterator[dict[str, Pair]]:
+    """Give both programs by bundle. Without Node the tests are skipped; in CI they fail."""
     if not shutil.which("node"):
         reason = "node is not here: install Node 20 or later"
         if os.environ.get("CI"):
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
-    with NodeRunner(bundle) as runner:
-        yield runner
+    with ExitStack() as stack:
+        yield {
+            name: Pair(
+                BundleReader(folder, LARGE_FROM if name == "large" else None),
+                stack.enter_context(NodeRunner(folder)),
+            )
+            for name, folder in folders.items()
+        }
+
+
+@pytest.fixture(scope="session")
+def node(pairs: dict[str, Pair]) -> NodeRunner:
+    """Give the scripts' answers."""
+    return pairs["package"].node

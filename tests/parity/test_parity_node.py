@@ -9,12 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbpkg.analysis.words import tokens
-from tests.parity.bundles import MADE_UP, BundleReader, NodeRunner
+from kbpkg.wire.script import read_script
+from tests.parity.bundles import MADE_UP, NodeRunner
+from tests.parity.conftest import Pair
 
 CASES: list[dict[str, str]] = json.loads(
     Path(__file__).with_name("cases.json").read_text(encoding="utf-8")
 )
 TAGS = sorted({case["locale"] for case in CASES})
+READERS = [
+    *(("package", tag) for tag in TAGS),
+    *((name, locale.tag) for name in ("made-up", "large") for locale in MADE_UP),
+]
 LIMIT = 10
 QUOTES = '"“”„«»「」『』'
 CHUNK = 4096
@@ -74,45 +80,81 @@ def phrases(texts: list[str]) -> st.SearchStrategy[str]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['locale']}: {case['text']}")
-def test_cases(case: dict[str, str], python: BundleReader, node: NodeRunner) -> None:
-    """A question that people ask finds something, and the same in both."""
-    expected = python.search(case["locale"], case["text"], LIMIT)
-    assert expected
-    assert node.search(case["locale"], case["text"], LIMIT) == expected
+def test_cases(case: dict[str, str], pairs: dict[str, Pair]) -> None:
+    """A question that people ask finds something, and the same in both, for every reader."""
+    python, node = pairs["package"]
+    assert python.ask(case["locale"], case["text"], LIMIT)["hits"]
+    for reader in TAGS:
+        expected = python.ask(reader, case["text"], LIMIT)
+        assert node.ask(reader, case["text"], LIMIT) == expected
 
 
-@pytest.mark.parametrize("tag", [*TAGS, MADE_UP.tag])
-@settings(max_examples=400, deadline=None)
+@pytest.mark.parametrize(("name", "tag"), READERS)
+@settings(max_examples=200, deadline=None)
 @given(data=st.data(), limit=st.sampled_from((0, 1, 3, LIMIT, 500)))
 def test_made_up_queries(
-    tag: str, python: BundleReader, node: NodeRunner, data: st.DataObject, limit: int
+    name: str, tag: str, pairs: dict[str, Pair], data: st.DataObject, limit: int
 ) -> None:
-    """Whatever is typed, both find the same entries with the same scores, snippets and reasons."""
-    words = list(python.index(tag).postings)
-    text = data.draw(queries(words), label="query")
-    assert node.search(tag, text, limit) == python.search(tag, text, limit)
+    """Whatever is typed, in words of any locales, both give the whole same answer."""
+    python, node = pairs[name]
+    text = data.draw(queries(python.words), label="query")
+    assert node.ask(tag, text, limit) == python.ask(tag, text, limit)
 
 
-@pytest.mark.parametrize("tag", [*TAGS, MADE_UP.tag])
-@settings(max_examples=100, deadline=None)
+@pytest.mark.parametrize(("name", "tag"), READERS)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data(), limit=st.sampled_from((1, 3, LIMIT)))
 def test_phrases(
-    tag: str, python: BundleReader, node: NodeRunner, data: st.DataObject, limit: int
+    name: str, tag: str, pairs: dict[str, Pair], data: st.DataObject, limit: int
 ) -> None:
     """A phrase that stands in a text, or nearly, is found in the same entries."""
-    text = joined(data.draw(phrases(python.passages(tag)), label="phrase"))
-    assert node.search(tag, text, limit) == python.search(tag, text, limit)
+    python, node = pairs[name]
+    text = joined(data.draw(phrases(python.passages), label="phrase"))
+    assert node.ask(tag, text, limit) == python.ask(tag, text, limit)
 
 
+@pytest.mark.parametrize("name", ["package", "made-up", "large"])
 @settings(max_examples=100, deadline=None)
-@given(data=st.data())
+@given(data=st.data(), limit=st.sampled_from((1, LIMIT, 500)))
 def test_scores_before_rounding(
-    python: BundleReader, node: NodeRunner, data: st.DataObject
+    name: str, pairs: dict[str, Pair], data: st.DataObject, limit: int
 ) -> None:
     """Scores are equal to the last bit, so that near equals come in the same order."""
-    words = list(python.index(MADE_UP.tag).postings)
-    text = data.draw(queries(words), label="query")
-    assert node.scores(MADE_UP.tag, text) == python.scores(MADE_UP.tag, text)
+    python, node = pairs[name]
+    text = data.draw(queries(python.words), label="query")
+    tag = python.tags[-1]
+    assert node.rank(tag, text, limit) == python.rank(tag, text, limit)
+
+
+@pytest.mark.parametrize("name", ["package", "made-up", "large"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        " ".join(f"wort{number}" for number in range(10_000)),
+        '"' + " ".join(f"wort{number}" for number in range(100)) + '"',
+        "膀" * 1000,
+        "a" * 1000,
+        '"' * 1000,
+        "👨\u200d👩\u200d👧 👍🏽" * 100,
+        "ket \u202eمرحبا\u202c שלום \u2067ket\u2069 " * 50,
+    ],
+    ids=["words", "phrase", "unspaced", "letter", "quotes", "emoji", "directions"],
+)
+def test_long_queries(name: str, text: str, pairs: dict[str, Pair]) -> None:
+    """What is longer than search goes is cut at the same place."""
+    python, node = pairs[name]
+    for tag in python.tags:
+        assert node.ask(tag, text, LIMIT) == python.ask(tag, text, LIMIT)
+
+
+def test_the_large_bundle_is_large(folders: dict[str, Path]) -> None:
+    """Its index lies in many files, and the list of a common word in several."""
+    for locale in MADE_UP:
+        folder = folders["large"] / "search" / locale.tag
+        head = read_script((folder / "index.js").read_text(encoding="utf-8"), f"index/{locale.tag}")
+        for kind in ("postings", "forward", "backward"):
+            assert len(head[kind]) == len(list(folder.glob(f"{kind}*.js"))) > 10
+        assert len(set(head["postings"])) < len(head["postings"])
 
 
 def python_tokens(text: str) -> list[list[Any]]:

@@ -2,8 +2,10 @@
 
 import re
 import string
+from array import array
 from contextlib import suppress
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,11 +18,9 @@ from kbpkg.load.services_file import read_services
 from kbpkg.model.entry import Text, TextKind, TextState
 from kbpkg.model.inline import citations, foreign, links, parse_inline, plain_text
 from kbpkg.model.locale import Locale
-from kbpkg.model.posting import FIELDS, EntryText, Passage, Posting, SearchIndex
-from kbpkg.search.query import parse_query
-from kbpkg.search.scorer import Scorer
-from kbpkg.search.snippet import ELLIPSIS, best_passage, make_snippet
-from kbpkg.wire.index_record import read_index, write_index
+from kbpkg.model.posting import EntryText, Passage, Postings, SearchIndex
+from kbpkg.wire import index_record
+from kbpkg.wire.index_record import index_files, read_index, write_index
 from kbpkg.wire.script import FormatError, read_script, write_script
 from kbpkg.wire.texts_record import read_texts, write_texts
 from kbpkg.wire.varint import DIGITS, read_numbers, write_numbers
@@ -75,44 +75,52 @@ def test_numbers_of_any_text(text: str) -> None:
         assert all(0 <= number <= 2**53 for number in read_numbers(text))
 
 
-counts = st.tuples(*[st.integers(0, 300)] * len(FIELDS))
 terms = st.text(string.ascii_lowercase + "éж膀١", min_size=1, max_size=6)
 
 
 @st.composite
 def indexes(draw: st.DrawFn) -> SearchIndex:
-    """Draw an index of a few entries."""
-    entries = tuple(sorted(draw(st.sets(terms, max_size=6))))
-    size = len(entries)
-    rows = st.lists(counts, min_size=size, max_size=size).map(tuple)
+    """Draw an index of some entries."""
+    size = draw(st.sampled_from((0, 1, 5, 40, 100_000)))
     postings = {}
     for term in sorted(draw(st.sets(terms, max_size=8))) if size else ():
         numbers = sorted(draw(st.sets(st.integers(0, size - 1), min_size=1)))
-        postings[term] = tuple(Posting(number, draw(counts.filter(any))) for number in numbers)
-    shards = draw(st.lists(st.integers(0, 9), min_size=size, max_size=size))
-    # A field is as long as the words in it.
-    lengths = [list(row) for row in draw(rows)]
-    for posting in (each for found in postings.values() for each in found):
-        for field, count in enumerate(posting.frequencies):
-            lengths[posting.entry][field] += count
-    word_lengths = tuple(map(tuple, lengths))
-    return SearchIndex(EN, entries, word_lengths, draw(rows), postings, tuple(shards))
+        impacts = draw(st.binary(min_size=len(numbers), max_size=len(numbers)))
+        steps = bytes(each % 64 for each in impacts)
+        postings[term] = Postings(array("I", numbers), steps)
+    held = draw(st.integers(0, size))
+    return SearchIndex(EN, size, held, draw(st.integers(1, 99)), postings)
 
 
-@given(indexes())
-def test_index_round_trip(index: SearchIndex) -> None:
-    """An index reads back from its script as it was written."""
-    script = write_script("index/en", write_index(index))
-    assert read_index(read_script(script, "index/en"), EN) == index
+def scripts(index: SearchIndex, *, is_large: bool) -> dict[str, str]:
+    """Return the scripts of an index by name, of a large one with little in each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(index_record, "_FILE_SIZE", 12)
+        files = list(write_index(index, is_large=is_large))
+    return {file.name: write_script(file.name, file.record) for file in files}
 
 
-@given(indexes(), st.data())
-def test_a_cut_index_is_refused(index: SearchIndex, data: st.DataObject) -> None:
+@given(indexes(), st.booleans())
+def test_index_round_trip(index: SearchIndex, is_large: bool) -> None:  # noqa: FBT001 - drawn
+    """An index reads back from its scripts as it was written, from one or from many."""
+    written = scripts(index, is_large=is_large)
+    records = {name: read_script(script, name) for name, script in written.items()}
+    assert read_index(records, EN) == index
+    names = index_files(records["index/en"], "en")
+    assert set(names) == {name for name in records if name.startswith("postings/")}
+
+
+@given(indexes(), st.booleans(), st.data())
+def test_a_cut_index_is_refused(
+    index: SearchIndex,
+    is_large: bool,  # noqa: FBT001 - drawn
+    data: st.DataObject,
+) -> None:
     """A script of which the end is missing is never read as something else."""
-    script = write_script("index/en", write_index(index))
+    name, script = data.draw(st.sampled_from(list(scripts(index, is_large=is_large).items())))
     cut = script[: data.draw(st.integers(0, len(script) - 1))]
     try:
-        read_script(cut, "index/en")
+        read_script(cut, name)
     except FormatError:
         return
     raise AssertionError(cut)
@@ -127,9 +135,14 @@ def test_a_cut_index_is_refused(index: SearchIndex, data: st.DataObject) -> None
 )
 def test_records_of_any_shape(record: object) -> None:
     """Any JSON value is a record of its reader, or a FormatError."""
-    for read in (read_index, read_texts):
-        with suppress(FormatError):
-            read(record, EN)
+    with suppress(FormatError):
+        read_texts(record, EN)
+    with suppress(FormatError):
+        read_index({"index/en": record}, EN)
+    head = {"size": 9, "held": 9, "textsPerFile": 1, "postings": ["a"]}
+    with suppress(FormatError):
+        read_index({"index/en": head, "postings/en/0": record}, EN)
+    index_files(record, "en")
 
 
 @given(st.lists(any_text, min_size=1, max_size=4))
@@ -140,7 +153,7 @@ def test_texts_round_trip(texts: list[str]) -> None:
     script = write_script("texts/en/0", record)
     assert script.count("\n") == 1
     assert {"\u2028", "\u2029"}.isdisjoint(script)
-    assert {"a": EntryText("a", passages)} == read_texts(read_script(script, "texts/en/0"), EN)
+    assert [EntryText("a", passages)] == read_texts(read_script(script, "texts/en/0"), EN)
 
 
 @given(any_text)
@@ -300,25 +313,3 @@ def test_any_catalog_is_read_or_told(text: str) -> None:
     """Any text is a catalog, or has a problem; Babel's errors never come through."""
     catalog, problems = read_catalog(text, path="es.po", locale=Locale("es"))
     assert catalog is not None or problems
-
-
-@given(st.lists(any_text, min_size=1, max_size=4), any_text)
-def test_any_query_has_an_answer(texts: list[str], query: str) -> None:
-    """Any query over any text is scored, and its snippet is a part of a passage."""
-    passages = tuple(
-        Passage("body", str(at), text, EN, TextState.SOURCE) for at, text in enumerate(texts)
-    )
-    found = [words(text) for text in texts]
-    every = [word for each in found for word in each]
-    postings = {word: (Posting(0, (0, 0, 0, 0, every.count(word))),) for word in sorted(set(every))}
-    grams_there = sum(len(grams(word)) for word in every)
-    index = SearchIndex(
-        EN, ("a",), ((0, 0, 0, 0, len(every)),), ((0, 0, 0, 0, grams_there),), postings, (0,)
-    )
-    scores = Scorer(index).score(parse_query(query))
-    assert all(score >= 0 for score in scores.by_entry.values())
-    passage = best_passage(EntryText("a", passages), scores)
-    shown = make_snippet(passage, scores).text
-    assert (
-        shown.removeprefix(ELLIPSIS).removesuffix(ELLIPSIS) in passage.text or shown == passage.text
-    )

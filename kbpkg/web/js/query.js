@@ -23,13 +23,14 @@
     const all = Array.from(new Set(parts.flat()));
     const found = all.slice(0, table.constants.longestQuery);
     const used = new Set(found);
-    const phrases = parts.filter(
+    const quoted = parts.filter(
       (phrase, at) =>
         at % 2 === 1 &&
         at < parts.length - 1 &&
         phrase.length > 0 &&
         phrase.every((word) => used.has(word)),
     );
+    const phrases = Array.from(new Map(quoted.map((each) => [each.join(" "), each])).values());
     const last = parts[parts.length - 1];
     const typing = last.length > 0 ? last[last.length - 1] : "";
     return {

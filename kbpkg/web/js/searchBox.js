@@ -100,7 +100,7 @@
    * @param {Snippet} snippet
    */
   function foundBy(form, hit, snippet) {
-    const tag = hit.reason[0]?.locale ?? "";
+    const tag = hit.foundIn;
     const name = /** @type {HTMLElement | null} */ (
       form.querySelector(`[data-language-name="${tag}"]`)
     );

@@ -372,6 +372,7 @@
         score: Math.floor(score * PRINTED + 0.5),
         snippet: makeSnippet(passage, scores, this.table),
         reason,
+        foundIn: this.locales[place].tag,
         foundBy: evidence && makeSnippet(evidence, scores, this.table),
       };
     }
