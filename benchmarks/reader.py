@@ -3,9 +3,10 @@
 Opens the same entries from disk in Chromium, its processor slowed down four times, as built by
 kbpkg, by Sphinx (with MyST and its own search) and by MkDocs Material (with its offline plugin,
 without which it finds nothing on file:, and with the script that stands in for workers there in its
-own folder instead of on the internet: npm gives it). The peers come from PyPI into a venv of their own and get
-the English entries alone, which is easier for them; kbpkg's bundle has every language. Runs are
-interleaved: each round opens all three, so that whatever else the machine does slows all of them.
+own folder instead of on the internet: npm gives it). The peers come from PyPI into a venv of their
+own and get the English entries alone, which is easier for them; kbpkg's bundle has every language.
+Runs are interleaved: each round opens all three, so that whatever else the machine does slows all
+of them.
 
 - first paint: first-contentful-paint of an entry.
 - first hit: from the beginning of the navigation until a link to a page that was found stands

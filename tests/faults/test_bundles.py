@@ -87,7 +87,7 @@ def test_a_newer_format(bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixt
     """A bundle of a newer format is refused by name; a build does not take its place."""
     path = bundle / MANIFEST_NAME
     record = json.loads(path.read_text(encoding="utf-8"))
-    for version in (2, 99, "2", None, 1.5, [1]):
+    for version in (1, 3, 99, "2", None, 1.5, [1]):
         path.write_text(json.dumps({**record, "format": version}), encoding="utf-8")
         before = contents(tmp_path)
         assert main(["verify", str(bundle)]) == 1

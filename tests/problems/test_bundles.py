@@ -14,7 +14,7 @@ from tests.problems.package import BASE, contents
 from tests.problems.unprivileged import locked_package, run_unprivileged
 
 KB = str(BASE / "kb")
-MANIFEST = """{"format": 1, "package": "x", "title": "", "date": "", "generator": "",
+MANIFEST = """{"format": 2, "package": "x", "title": "", "date": "", "generator": "",
 "locales": %s, "files": %s}"""
 
 
@@ -51,7 +51,7 @@ def test_kb501_no_bundle(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
         "{",
         "[]",
         "{}",
-        '{"format": 1}',
+        '{"format": 2}',
         MANIFEST % ('[{"tag": "en", "texts": "many", "untranslated": 0, "drafted_by": ""}]', "{}"),
         MANIFEST % ("[]", '{"index.html": {"sha256": "", "size": Infinity}}'),
         '{"format": ' + "1" * 5000 + "}",
@@ -79,9 +79,9 @@ def test_kb501_newer_format(bundle: Path, capsys: pytest.CaptureFixture[str]) ->
     """A bundle of a newer format is refused, and the message names both formats."""
     path = bundle / "manifest.json"
     record = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**record, "format": 2}), encoding="utf-8")
+    path.write_text(json.dumps({**record, "format": 3}), encoding="utf-8")
     assert main(["verify", str(bundle)]) == 1
-    assert "bundle format 2; this program reads 1" in capsys.readouterr().err
+    assert "bundle format 3; this program reads 2" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -80,13 +80,17 @@ def test_a_text_is_words_where_it_is_words_alone() -> None:
 TEXT = ShownText.plain("x", ES)
 
 
+def _inside_marks(inner: object, _: int) -> object:
+    return ["em", inner]
+
+
 @pytest.mark.parametrize(
     "value",
     [
         *(None, 1, [1], [["b", "x"]], [["a"]], [["cite", 1]], [[]], [["br", "x"]]),
         *({}, {"text": "x"}, {"text": "x", "lang": "en", "state": "old"}),
         {"text": None, "lang": "en", "state": "fuzzy"},
-        reduce(lambda inner, _: ["em", inner], range(99), "x"),
+        reduce(_inside_marks, range(99), ["x"]),
     ],
 )
 def test_a_damaged_text_is_refused(value: object) -> None:
