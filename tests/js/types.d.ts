@@ -14,7 +14,7 @@ interface DataError extends Error {
 interface Constants {
   fieldWeights: number[];
   saturation: number;
-  lengthShare: number;
+  lengthShares: number[];
   gramWeight: number;
   gramSize: number;
   otherShare: number;
