@@ -16,9 +16,10 @@ class Constants:
     """What search is tuned by. Names in ``constants.json`` are the same in camel case.
 
     Tuned on corpora/mlqa, six: ``field_weights`` (what a word counts in title, keywords, summary,
-    headings and body), ``saturation`` and ``length_shares`` (BM25's k1 and, by field, b, Robertson and
-    Zaragoza 2009; a list of keywords is no worse for being long), ``gram_weight`` (what a gram counts beside a word), ``gram_size`` (letters of a gram) and
-    ``other_share`` (what a match in another locale counts beside one in the reader's).
+    headings and body), ``saturation`` and ``length_shares`` (BM25's k1 and, by field, b, Robertson
+    and Zaragoza 2009; a list of keywords is little worse for being long), ``gram_weight`` (what a
+    gram counts beside a word), ``gram_size`` (letters of a gram) and ``other_share`` (what a match
+    in another locale counts beside one in the reader's).
 
     The others are limits. Impacts are stored as steps: the first is ``impact_first``, each is
     ``impact_step`` times the one before. Words from ``one_edit_from`` letters are corrected by one
