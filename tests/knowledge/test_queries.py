@@ -58,7 +58,7 @@ def test_few_are_missed() -> None:
     assert sum("missed" in query for query in QUERIES) <= len(QUERIES) // 50
 
 
-@pytest.mark.parametrize("query", map(case, QUERIES))
+@pytest.mark.parametrize("query", [case(each) for each in QUERIES])
 def test_queries(query: dict[str, Any], package: kbpkg.Package, drafts: set[str]) -> None:
     """The first hit answers, or one of the first three does."""
     entries, among = wanted(query)
