@@ -2,7 +2,6 @@
 
 import json
 import re
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -80,8 +79,11 @@ def test_a_text_is_words_where_it_is_words_alone() -> None:
 TEXT = ShownText.plain("x", ES)
 
 
-def _inside_marks(inner: object, _: int) -> object:
-    return ["em", inner]
+def _deep() -> object:
+    inner: object = "x"
+    for _ in range(99):
+        inner = ["em", inner]
+    return inner
 
 
 @pytest.mark.parametrize(
@@ -90,7 +92,7 @@ def _inside_marks(inner: object, _: int) -> object:
         *(None, 1, [1], [["b", "x"]], [["a"]], [["cite", 1]], [[]], [["br", "x"]]),
         *({}, {"text": "x"}, {"text": "x", "lang": "en", "state": "old"}),
         {"text": None, "lang": "en", "state": "fuzzy"},
-        reduce(_inside_marks, range(99), ["x"]),
+        _deep(),
     ],
 )
 def test_a_damaged_text_is_refused(value: object) -> None:
