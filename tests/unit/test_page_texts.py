@@ -2,7 +2,6 @@
 
 import json
 import re
-from functools import reduce
 from pathlib import Path
 from typing import Any, cast
 
