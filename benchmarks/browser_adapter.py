@@ -68,7 +68,8 @@ def ask_browser(kind: str, page: Path, questions: dict[str, Any]) -> Iterator[li
         browser.new_page()
         browser.goto(file_url(page))
         for at in range(0, len(texts), _CHUNK):
-            yield from browser.evaluate(_ASK, [texts[at : at + _CHUNK], locale, k])
+            question = json.dumps([texts[at : at + _CHUNK], locale, k])
+            yield from browser.evaluate(f"({_ASK})({question})")
 
 
 def main() -> None:

@@ -14,7 +14,6 @@ from kbpkg.model.locale import Locale
 from kbpkg.model.posting import EntryText, Passage, SearchIndex
 from kbpkg.wire.script import write_script
 
-
 _NO_READER = Locale("eo")
 
 

@@ -1,10 +1,10 @@
 """Search over very many entries, from disk in Chromium: ``python -m benchmarks.scale``.
 
 A seeded generator makes 10,000 and 100,000 entries in the words of ``../shared/corpora``. Keyword
-queries (two to four rare words of an entry) are asked on a page that was opened afresh for each, the
-processor slowed down four times: milliseconds and bytes from the question to ten hits with snippets,
-everything that was loaded for it included. Beside it, in the same run, MiniSearch with one whole index
-as a script. And the hits are compared with those of Python over the index in memory.
+queries (two to four rare words of an entry) are asked on a page that was opened afresh for each,
+the processor slowed down four times: milliseconds and bytes from the question to ten hits with
+snippets, everything that was loaded for it included. Beside it, in the same run, MiniSearch with
+one whole index as a script. And the hits are compared with Python's over the index in memory.
 """
 
 import argparse
@@ -107,10 +107,8 @@ def measure(docs: list[dict[str, str]], peers: Path, *, with_peer: bool) -> None
     searcher = Searcher([SearchedLocale(each.index, each.text) for each in locales])
     if with_peer:
         (folder / "job.json").write_text(json.dumps({**job, "qrels": {}}), encoding="utf-8")
-        subprocess.run(
-            ("node", "--max-old-space-size=12000", str(HERE / "scale.mjs"), str(folder), str(peers)),
-            check=True,
-        )
+        program = ("node", "--max-old-space-size=12000", str(HERE / "scale.mjs"))
+        subprocess.run((*program, str(folder), str(peers)), check=True)
     with launch("chromium") as browser:
         assert isinstance(browser, Chromium)
         rows = [ask(browser, page, query) for query in queries]

@@ -1,10 +1,10 @@
 """Search beside MiniSearch and lunr, on the same texts: ``python -m benchmarks.search``.
 
-Asks for the corpora of ``../shared/corpora`` (or ``--corpora DIR``) and gets both peers from npm into
-``build/peers``. For every language: the gzip size of the index that a page would load, and in Node the
-time to load it and have the first answer, and the time of a query after that: seven rounds, one
-engine after the other in each, a process of its own each time, medians. Sizes are kept as files are
-made; times are only good as ratios.
+Asks for the corpora of ``../shared/corpora`` (or ``--corpora DIR``) and gets both peers from npm
+into ``build/peers``. For every language: the gzip size of the index that a page would load, and in
+Node the time to load it and have the first answer, and the time of a query after that: seven
+rounds, one engine after the other in each, a process of its own each time, medians. Times are only
+good as ratios.
 """
 
 import argparse
@@ -66,7 +66,9 @@ def measure(path: Path, peers: Path) -> dict[str, dict[str, float]]:
         run(engine, "build", folder, peers)
     index = {"kbpkg": folder / f"search/{locales[0].index.locale.tag}/index.js"}
     index |= {engine: folder / f"{engine}.json" for engine in PEERS}
-    rounds = [{engine: run(engine, "ask", folder, peers) for engine in ENGINES} for _ in range(ROUNDS)]
+    rounds = [
+        {engine: run(engine, "ask", folder, peers) for engine in ENGINES} for _ in range(ROUNDS)
+    ]
     return {
         engine: {
             "KiB gzip": len(gzip.compress(index[engine].read_bytes(), 9, mtime=0)) / 1024,
@@ -98,8 +100,8 @@ def main() -> None:
     }
     print(f"{'mean':6}" + "".join(f"{means[e, n]:22.2f}" for n in names for e in ENGINES))
     for name in names[:3]:
-        ratio = means["kbpkg", name] / means["minisearch", name]
-        print(f"{name}: {ratio:.2f} x MiniSearch, {means['kbpkg', name] / means['lunr', name]:.2f} x lunr")
+        beside = (f"{means['kbpkg', name] / means[peer, name]:.2f} x {peer}" for peer in PEERS)
+        print(f"{name}: {', '.join(beside)}")
 
 
 if __name__ == "__main__":

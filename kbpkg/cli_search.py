@@ -11,14 +11,7 @@ from kbpkg.search.snippet import Snippet
 def print_answer(found: Answer, explained: Sequence[Explanation] | None) -> None:
     """Show the hits, what their words were taken for, and what became of the query."""
     for number, hit in enumerate(found.hits):
-        place = f"{hit.entry_id}#{hit.section}" if hit.section else hit.entry_id
-        answer(f"{hit.score:6}  {hit.title}  ({place})")
-        answer(f"        {_marked(hit.snippet, hit.locale)}")
-        if hit.found_by:
-            answer(f"        found by {hit.found_in}: {_marked(hit.found_by, hit.found_in)}")
-        for match in hit.reason:
-            if match.how == "corrected":
-                answer(f"        {match.word!r} taken for {match.terms[0]!r}")
+        _print_hit(hit)
         for line in _explained(explained[number]) if explained else ():
             answer(f"        {line}")
     if found.ignored:
@@ -31,6 +24,17 @@ def print_answer(found: Answer, explained: Sequence[Explanation] | None) -> None
         answer(f"nothing found; try: {', '.join(found.nearest)}")
     elif not found.hits:
         answer("nothing found")
+
+
+def _print_hit(hit: Hit) -> None:
+    place = f"{hit.entry_id}#{hit.section}" if hit.section else hit.entry_id
+    answer(f"{hit.score:6}  {hit.title}  ({place})")
+    answer(f"        {_marked(hit.snippet, hit.locale)}")
+    if hit.found_by:
+        answer(f"        found by {hit.found_in}: {_marked(hit.found_by, hit.found_in)}")
+    for match in hit.reason:
+        if match.how == "corrected":
+            answer(f"        {match.word!r} taken for {match.terms[0]!r}")
 
 
 def _marked(snippet: Snippet, language: str) -> str:

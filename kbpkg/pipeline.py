@@ -176,7 +176,7 @@ def index_edition(
     """Return the index of an edition, beside those of some locales, and the passages it shows."""
     texts = tuple(entry_text(entry, _kind(edition, entry)) for entry in edition.entries)
     return build_index(
-        edition.locale, texts, texts_per_file(texts), locales, folder, scratch
+        edition.locale, texts, texts_per_file(texts), locales, folder=folder, scratch=scratch
     ), texts
 
 

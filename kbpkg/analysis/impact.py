@@ -33,10 +33,10 @@ def impact_of(counts: Sequence[int], lengths: Sequence[int], means: Sequence[flo
     long the field is beside its mean, then weighted and summed.
     """
     constants = table().constants
-    share = constants.length_share
     frequency = 0.0
     for field, count in enumerate(counts):
         if count:
+            share = constants.length_shares[field]
             length = 1.0 - share + share * lengths[field] / means[field]
             frequency += constants.field_weights[field] * count / length
     return bisect(_middles(), frequency)

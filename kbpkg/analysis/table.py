@@ -16,21 +16,22 @@ class Constants:
     """What search is tuned by. Names in ``constants.json`` are the same in camel case.
 
     Tuned on corpora/mlqa, six: ``field_weights`` (what a word counts in title, keywords, summary,
-    headings and body), ``saturation`` and ``length_share`` (BM25's k1 and b, Robertson and Zaragoza
-    2009), ``gram_weight`` (what a gram counts beside a word), ``gram_size`` (letters of a gram) and
-    ``other_share`` (what a match in another locale counts beside one in the reader's).
+    headings and body), ``saturation`` and ``length_shares`` (BM25's k1 and, by field, b, Robertson
+    and Zaragoza 2009; a list of keywords is little worse for being long), ``gram_weight`` (what a
+    gram counts beside a word), ``gram_size`` (letters of a gram) and ``other_share`` (what a match
+    in another locale counts beside one in the reader's).
 
     The others are limits. Impacts are stored as steps: the first is ``impact_first``, each is
     ``impact_step`` times the one before. Words from ``one_edit_from`` letters are corrected by one
-    edit, from ``two_edits_from`` by two. The last word stands for at most ``prefix_most`` words that
-    begin with it, from ``prefix_from`` letters (``prefix_from_large`` in a large index, which is one
-    from ``large_from`` entries). ``longest_query`` bounds the words of a query that are used,
-    ``longest_word`` their letters; ``snippet_length`` and ``snippet_lead`` are code points.
+    edit, from ``two_edits_from`` by two. The last word stands for at most ``prefix_most`` words
+    that begin with it, from ``prefix_from`` letters (``prefix_from_large`` in a large index, which
+    is one from ``large_from`` entries). ``longest_query`` bounds the words of a query that are
+    used, ``longest_word`` their letters; ``snippet_length`` and ``snippet_lead`` are code points.
     """
 
     field_weights: tuple[float, ...]
     saturation: float
-    length_share: float
+    length_shares: tuple[float, ...]
     gram_weight: float
     gram_size: int
     other_share: float
@@ -92,8 +93,9 @@ def table() -> Table:
 
 
 def table_record(locales: Sequence[str]) -> dict[str, object]:
-    """Return what the browser's search begins with, as plain JSON values: the table, and the tags
-    of the locales that the bundle holds.
+    """Return what the browser's search begins with, as plain JSON values.
+
+    That is the table, and the tags of the locales that the bundle holds.
     """
     constants = _read("constants.json")
     return {**_read("characters.json"), "constants": constants, "locales": list(locales)}

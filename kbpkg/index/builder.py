@@ -51,6 +51,7 @@ def build_index(
     texts: Sequence[EntryText | None],
     texts_per_file: int,
     elsewhere: Collection[Locale] = (),
+    *,
     folder: Path | None = None,
     scratch: Path | None = None,
 ) -> SearchIndex:
@@ -65,33 +66,33 @@ def build_index(
     others = frozenset(elsewhere) - {locale}
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-        postings = _invert(texts, others, folder)
+        held, postings = _invert(texts, others, folder)
     else:
         with tempfile.TemporaryDirectory(prefix="kbpkg-index-", dir=scratch) as temporary:
-            postings = _invert(texts, others, Path(temporary))
-    held = sum(text is not None for text in texts)
+            held, postings = _invert(texts, others, Path(temporary))
     return SearchIndex(locale, len(texts), held, texts_per_file, postings)
 
 
 def _invert(
     texts: Iterable[EntryText | None], others: frozenset[Locale], folder: Path
-) -> dict[str, Postings]:
+) -> tuple[int, dict[str, Postings]]:
+    """Return how many entries have a text in this locale, and all postings."""
     numbers: list[int] = []
     lengths: list[tuple[int, ...]] = []
     whoosh_index = index.create_in(folder, schema())
     try:
         writer = whoosh_index.writer(limitmb=64)
         for number, text in enumerate(texts):
-            if text is None:
+            if text is None or not any(field_words := _field_words(text, others)):
+                # Counted, it would make words look rarer and fields longer than they are.
                 continue
-            field_words = _field_words(text, others)
             numbers.append(number)
             lengths.append(tuple(map(len, field_words)))
             # Whoosh takes a list as words that were analysed already.
             writer.add_document(id=text.entry_id, **dict(zip(FIELDS, field_words, strict=True)))
         writer.commit(optimize=True)
         with whoosh_index.reader() as reader:
-            return _postings(reader, numbers, lengths)
+            return len(numbers), _postings(reader, numbers, lengths)
     finally:
         whoosh_index.close()
 
@@ -114,7 +115,9 @@ def _postings(
         for term in reader.field_terms(name):
             fields_of[term].append(field)
     return {
-        term: _term_postings(reader, term, fields_of[term], numbers, lengths, means)
+        term: _term_postings(
+            reader, term, fields_of[term], numbers=numbers, lengths=lengths, means=means
+        )
         for term in sorted(fields_of)
     }
 
@@ -123,6 +126,7 @@ def _term_postings(
     reader: Any,
     term: str,
     found_in: list[int],
+    *,
     numbers: list[int],
     lengths: list[tuple[int, ...]],
     means: list[float],

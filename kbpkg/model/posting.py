@@ -1,6 +1,6 @@
 """What search reads: postings of index terms, and the passages that hits are shown by."""
 
-from array import array
+from array import array  # noqa: TC003 - what reads the types at run time needs it
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 

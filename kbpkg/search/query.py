@@ -13,8 +13,10 @@ _QUOTES = re.compile(r"[\"“”„«»「」『』]")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """``words`` holds every index term once, phrases' included, in the order typed; ``phrases`` are
-    each there once.
+    """What somebody typed.
+
+    ``words`` holds every index term once, phrases' included, in the order typed, ``phrases`` each
+    phrase once.
 
     ``typing`` is the last word where it may be unfinished, else empty. ``is_cut`` tells that the
     query was longer than search goes.

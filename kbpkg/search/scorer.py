@@ -7,7 +7,7 @@ grams would cost too much, and words must do.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -35,6 +35,26 @@ class Match:
     how: How
     locale: str
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class FoundWord:
+    """A query word as a locale holds it: its terms, their frequencies by entry, and its weight."""
+
+    word: str
+    terms: tuple[str, ...]
+    how: How
+    frequencies: Mapping[int, float]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a locale holds of a query: words, grams (frequencies and weight), and the coverage."""
+
+    words: tuple[FoundWord, ...]
+    grams: Mapping[str, tuple[Mapping[int, float], float]]
+    coverage: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,26 +88,47 @@ class Scorer:
         """Whether grams are left out: more entries than a reader's machine could sum up."""
         return self.index.size >= table().constants.large_from
 
-    def score(self, query: Query) -> Scores:
-        """Return the scores of all entries that any word or gram of the query matches."""
-        scores: dict[int, float] = defaultdict(float)
-        matches: list[Match] = []
+    def find(self, query: Query) -> Findings:
+        """Return which words and grams of the query this locale holds, and how rare they are."""
+        words: list[tuple[str, tuple[str, ...], How, Mapping[int, float]]] = []
         for word in query.words:
             terms, how = self._terms(word, is_typing=word == query.typing)
             if terms:
-                weight = self._add(scores, self._frequencies(terms), 1.0)
-                matches.append(Match(word, terms, how, self.index.locale.tag, weight))
-        gram_weights: dict[str, float] = {}
+                words.append((word, terms, how, self._frequencies(terms)))
         query_grams = self._query_grams(query)
-        for gram in query_grams:
-            found = self._entries_of_gram(gram)
-            if found:
-                gram_weights[gram] = self._add(scores, found, table().constants.gram_weight)
-        certain = sum(match.how != "corrected" for match in matches)
+        found = {gram: self._entries_of_gram(gram) for gram in query_grams}
+        held = {gram: entries for gram, entries in found.items() if entries}
+        certain = sum(how != "corrected" for _, _, how, _ in words)
         of_words = (certain + 0.5) / (len(query.words) + 0.5)
-        of_grams = (len(gram_weights) + 0.5) / (len(query_grams) + 0.5)
-        coverage = of_words * of_grams * of_grams
-        return Scores(scores, tuple(matches), gram_weights, coverage)
+        of_grams = (len(held) + 0.5) / (len(query_grams) + 0.5)
+        return Findings(
+            words=tuple(FoundWord(*each, self._weight(each[3])) for each in words),
+            grams={gram: (entries, self._weight(entries)) for gram, entries in held.items()},
+            coverage=of_words * of_grams * of_grams,
+        )
+
+    def score(self, found: Findings, least: Mapping[str, float]) -> Scores:
+        """Return the scores of all entries that any word or gram of the query matches.
+
+        ``least`` bounds the weights: a word is as rare as it is in the language that uses it most.
+        """
+        scores: dict[int, float] = defaultdict(float)
+        matches: list[Match] = []
+        for each in found.words:
+            weight = min(each.weight, least.get(f"word {each.word}", each.weight))
+            _add(scores, each.frequencies, weight)
+            locale = self.index.locale.tag
+            matches.append(Match(each.word, each.terms, each.how, locale, weight))
+        gram_weights: dict[str, float] = {}
+        for gram, (frequencies, own) in found.grams.items():
+            weight = table().constants.gram_weight * min(own, least.get(f"gram {gram}", own))
+            _add(scores, frequencies, weight)
+            gram_weights[gram] = weight
+        return Scores(scores, tuple(matches), gram_weights, found.coverage)
+
+    def _weight(self, found: Collection[int]) -> float:
+        """Return the inverse frequency of what stands in so many entries."""
+        return ln(1.0 + (self.index.held - len(found) + 0.5) / (len(found) + 0.5))
 
     def parts(self, scores: Scores, entry: int) -> dict[str, float]:
         """Return what each word ("word ...") and gram ("gram ...") added to an entry's score."""
@@ -156,19 +197,33 @@ class Scorer:
                 found[entry] = found[entry] + values[impact] * times
         return found
 
-    def _add(self, scores: dict[int, float], found: Mapping[int, float], share: float) -> float:
-        """Add one term's part to the scores and return its weight (inverse frequency)."""
-        weight = share * ln(1.0 + (self.index.held - len(found) + 0.5) / (len(found) + 0.5))
-        for entry, frequency in found.items():
-            scores[entry] = scores[entry] + _part(weight, frequency)
-        return weight
-
     def _gram_holders(self) -> dict[str, list[str]]:
         if not self._holders:
             for word in self.index.postings:
                 for gram in dict.fromkeys(grams(word)):
                     self._holders.setdefault(gram, []).append(word)
         return self._holders
+
+
+def least_weights(found: Iterable[Findings]) -> dict[str, float]:
+    """Return the least weight that each word and gram of a query has in any locale.
+
+    A word that is everyday in one language is no rarity where another one borrows it.
+    """
+    least: dict[str, float] = {}
+    for each in found:
+        weights = {
+            f"word {word.word}": word.weight for word in each.words if word.how != "corrected"
+        }
+        weights |= {f"gram {gram}": weight for gram, (_, weight) in each.grams.items()}
+        for name, weight in weights.items():
+            least[name] = min(weight, least.get(name, weight))
+    return least
+
+
+def _add(scores: dict[int, float], found: Mapping[int, float], weight: float) -> None:
+    for entry, frequency in found.items():
+        scores[entry] = scores[entry] + _part(weight, frequency)
 
 
 def _part(weight: float, frequency: float) -> float:

@@ -15,7 +15,7 @@ from kbpkg.model.posting import EntryText, Passage, SearchIndex
 from kbpkg.search.correction import nearest_words
 from kbpkg.search.explain import Explanation, explain_hit
 from kbpkg.search.query import Query, parse_query
-from kbpkg.search.scorer import Match, Scorer, Scores
+from kbpkg.search.scorer import Match, Scorer, Scores, least_weights
 from kbpkg.search.snippet import Snippet, best_passage, make_snippet
 
 LIMIT = 10
@@ -136,7 +136,10 @@ class Searcher:
         return list(islice(self._ranked(loose, scores), limit)), True
 
     def _scores(self, query: Query) -> list[Scores]:
-        return [each.scorer.score(query) for each in self.locales]
+        found = [each.scorer.find(query) for each in self.locales]
+        least = least_weights(found)
+        both = zip(self.locales, found, strict=True)
+        return [locale.scorer.score(each, least) for locale, each in both]
 
     def _ranked(self, query: Query, scores: Sequence[Scores]) -> Iterator[_Found]:
         """Yield every entry once, by the locale that is worth most; the reader's wins a tie."""

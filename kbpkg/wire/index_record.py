@@ -9,8 +9,8 @@ A small index is one record, a large one a directory and files that share its wo
     forward/<tag>/0    {terms, counts}        words in order, with the number of their entries
     backward/<tag>/0   the same, each word written backwards
 
-``terms`` are a ``term_list``. ``postings`` are joined by spaces, one a term: for each entry the step from the
-entry before (``varint``) and one digit for the impact.
+``terms`` are a ``term_list``. ``postings`` are joined by spaces, one a term: for each entry the
+step from the entry before (``varint``) and one digit for the impact.
 """
 
 import re

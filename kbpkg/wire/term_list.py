@@ -2,7 +2,7 @@
 
     bladder, blade, blue   ->   "Abladder Ee Cue"
 
-A digit of ``varint`` (0 to 63 letters shared), then the rest; joined by spaces, which no term holds.
+A digit of ``varint`` (0 to 63 letters shared), then the rest; joined by spaces: no term has one.
 """
 
 from collections.abc import Iterable

@@ -13,7 +13,7 @@ import pytest
 from babel.messages.pofile import read_po, write_po
 
 import kbpkg
-from kbpkg.pipeline import BuildOptions, build, make_searcher
+from kbpkg.pipeline import BuildOptions, build
 from kbpkg.settings import PackageFolders
 from tests.browser.conftest import missing
 from tests.browser.driver import Browser, ColorScheme, file_url
@@ -185,20 +185,24 @@ def test_the_policy_refuses_script_in_the_page(browser: Browser, bundle: Path) -
 
 
 def test_the_browser_ranks_as_python_does(browser: Browser, bundle: Path) -> None:
-    """The shared queries give the same entries, order, scores, sections and snippets."""
-    folders = PackageFolders(ROOT / "kb", ROOT / "locales")
-    searchers = {tag: make_searcher(folders, tag) for tag in TAGS}
+    """The shared queries give the same entries, order, scores, sections, snippets and reasons."""
+    package = kbpkg.load(ROOT / "kb", ROOT / "locales")
     browser.goto(file_url(bundle / "en/index.html"))
     found = browser.evaluate(
         f"""Promise.all({json.dumps(CASES)}.map(async (each) =>
             (await kbpkg.search(each.text, {{ locale: each.locale }})).map((hit) =>
-                [hit.entryId, hit.score, hit.section, hit.snippet.text])))"""
+                [hit.entryId, hit.score, hit.section, hit.snippet.text, hit.foundIn,
+                 hit.foundBy ? hit.foundBy.text : null, hit.reason.map((match) => match.word)])))"""
     )
     assert len(CASES) >= 60
     for case, hits in zip(CASES, found, strict=True):
         expected = [
-            [hit.entry_id, hit.score, hit.section, hit.snippet.text]
-            for hit in searchers[case["locale"]].search(case["text"])
+            [
+                *(hit.entry_id, hit.score, hit.section, hit.snippet.text, hit.found_in),
+                hit.found_by and hit.found_by.text,
+                [match.word for match in hit.reason],
+            ]
+            for hit in package.search(case["text"], case["locale"])
         ]
         assert hits == expected, case
 

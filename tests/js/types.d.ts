@@ -14,7 +14,7 @@ interface DataError extends Error {
 interface Constants {
   fieldWeights: number[];
   saturation: number;
-  lengthShare: number;
+  lengthShares: number[];
   gramWeight: number;
   gramSize: number;
   otherShare: number;
@@ -155,8 +155,26 @@ interface Scores {
   postings: Map<string, Postings>;
 }
 
+/** A query word as a locale holds it: its terms, their frequencies by entry, and its weight. */
+interface FoundWord {
+  word: string;
+  terms: string[];
+  how: How;
+  frequencies: Frequencies;
+  weight: number;
+}
+
+/** What a locale holds of a query. */
+interface Findings {
+  words: FoundWord[];
+  grams: Map<string, { frequencies: Frequencies; weight: number }>;
+  coverage: number;
+  postings: Map<string, Postings>;
+}
+
 interface Scorer {
-  score(query: Query): Promise<Scores>;
+  find(query: Query): Promise<Findings>;
+  score(found: Findings, least: Map<string, number>): Scores;
   prepare(): void;
 }
 
@@ -407,6 +425,7 @@ interface Kbpkg {
   distance(left: string[], right: string[], most: number): number;
   // scorer.js
   Scorer: new (index: SearchIndex, table: Table) => Scorer;
+  leastWeights(found: Findings[]): Map<string, number>;
   // snippet.js
   bestPassage(passages: Passage[], scores: Scores, table: Table): number;
   makeSnippet(passage: Passage, scores: Scores, table: Table): Snippet;

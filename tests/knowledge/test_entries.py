@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+import kbpkg
 from kbpkg.model.entry import (
     Block,
     Container,
@@ -19,8 +20,6 @@ from kbpkg.model.entry import (
 )
 from kbpkg.model.inline import plain_text
 from kbpkg.model.package import Sources
-from kbpkg.pipeline import make_searcher
-from kbpkg.settings import PackageFolders
 from kbpkg.validate.reading_age import measure_reading
 from tests.knowledge.conftest import ROOT
 
@@ -123,10 +122,10 @@ def test_the_glossary_is_used(knowledge: Sources) -> None:
 def test_forty_questions() -> None:
     """Each question, written before the entries by who had not seen them, is answered in three."""
     assert len(QUESTIONS) == 40
-    searcher = make_searcher(PackageFolders(ROOT / "kb", ROOT / "locales"), "en")
+    package = kbpkg.load(ROOT / "kb", ROOT / "locales")
     missed = {}
     for each in QUESTIONS:
-        hits = [hit.entry_id for hit in searcher.search(each["question"], 3)]
+        hits = [hit.entry_id for hit in package.search(each["question"], limit=3)]
         if not set(each["entries"]) & set(hits):
             missed[each["question"]] = hits
     assert missed == {}

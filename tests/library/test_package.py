@@ -260,7 +260,7 @@ def test_search_limit_and_nothing(package: kbpkg.Package) -> None:
 
 
 def test_search_in_all_locales(package: kbpkg.Package) -> None:
-    """Words of any locale find the entry, once, in the reader's, with the passage that held them."""
+    """Words of any locale find an entry once, in the reader's, with the passage that held them."""
     for reader in package.locales:
         hits = package.search("sangre en la orina", reader)
         assert len({hit.entry_id for hit in hits}) == len(hits)
@@ -278,7 +278,7 @@ def test_ask_says_what_became_of_the_query(package: kbpkg.Package) -> None:
     assert isinstance(answer, kbpkg.Answer)
     assert answer.hits
     assert answer.ignored == ("xqzvwj",)
-    assert not (answer.is_cut or answer.is_loose or answer.nearest)
+    assert (answer.is_cut, answer.is_loose, answer.nearest) == (False, False, ())
     assert package.ask(" ".join(f"bladder w{number}" for number in range(99))).is_cut
     assert package.ask('"bladder ambulance naloxone"').is_loose
     nothing = package.ask("blqxqzvwj")

@@ -172,7 +172,8 @@ def test_any_query_over_any_text(texts: list[str], query: str) -> None:
         Passage("body", str(at), text, EN, TextState.SOURCE) for at, text in enumerate(texts)
     )
     entry = EntryText("a", passages)
-    scores = Scorer(build_index(EN, [entry], 1)).score(parse_query(query))
+    scorer = Scorer(build_index(EN, [entry], 1))
+    scores = scorer.score(scorer.find(parse_query(query)), {})
     assert all(score >= 0 for score in scores.by_entry.values())
     assert 0 < scores.coverage <= 1
     passage = passages[best_passage(entry, scores)]

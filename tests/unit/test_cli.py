@@ -166,7 +166,9 @@ def test_search_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert {key: value for key, value in hit.items() if key != "score"} == {
         "entry_id": "bladder",
         "locale": "es",
+        "kind": "Efecto",
         "section": "signs",
+        "heading": "Señales",
         "title": "Vejiga: señales y ayuda",
         "title_locale": "es",
         "snippet": {
@@ -181,10 +183,31 @@ def test_search_json(capsys: pytest.CaptureFixture[str]) -> None:
             "state": "current",
         },
         "reason": [
-            {"word": "sangre", "terms": ["sangre"], "how": "exact"},
-            {"word": "orina", "terms": ["orina"], "how": "exact"},
+            {"word": "sangre", "terms": ["sangre"], "how": "exact", "locale": "es"},
+            {"word": "orina", "terms": ["orina"], "how": "exact", "locale": "es"},
         ],
+        "found_in": "es",
+        "found_by": None,
     }
+
+
+def test_search_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    """--explain adds what each hit's score is made of, in JSON and for people."""
+    arguments = ["search", "sangre", "--kb", KB, "--limit", "1", "--explain"]
+    assert main([*arguments, "--json"]) == 0
+    (hit,) = answer(capsys)
+    found = hit["explanation"]
+    assert (hit["locale"], hit["found_in"], found["locale"]) == ("en", "es", "es")
+    assert hit["found_by"]["text"] == "Sangre en la orina."
+    assert round(1000 * found["share"] * found["total"]) == hit["score"]
+    assert sum(part["value"] for part in found["parts"]) == pytest.approx(found["total"])
+    first = next(part for part in found["parts"] if part["kind"] == "exact")
+    assert (first["text"], first["terms"]) == ("sangre", ["sangre"])
+    assert first["fields"]["body"] == 1
+    assert main(arguments) == 0
+    said = capsys.readouterr().out
+    assert "found by es: [Sangre] en la orina." in said
+    assert "exact 'sangre' (weight " in said
 
 
 def test_search_for_people(capsys: pytest.CaptureFixture[str]) -> None:
@@ -194,7 +217,29 @@ def test_search_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Bladder: signs and help  (bladder" in said
     assert "'blaader' taken for 'bladder'" in said
     assert main(["search", "zzzz", "--kb", KB]) == 0
-    assert capsys.readouterr().out == "nothing found\n"
+    assert capsys.readouterr().out == "not found anywhere: zzzz\nnothing found\n"
+
+
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("bladder zzzz", "not found anywhere: zzzz"),
+        ("blzzzzzz", "nothing found; try: bladder, blood"),
+        ("", "nothing found"),
+        (
+            '"bladder ambulance"',
+            "no entry holds the words in quotes side by side: searched for the words",
+        ),
+        (" ".join(f"w{n}" for n in range(99)), "the query is too long: its end was left out"),
+        ("vejiga", "        found by es: Puede dañar la [vejiga]. Hágase una revisión pronto."),
+    ],
+)
+def test_search_says_what_became_of_the_words(
+    query: str, line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was ignored, cut, let go or found in another language is told, each on a line."""
+    assert main(["search", query, "--kb", KB]) == 0
+    assert line in capsys.readouterr().out.splitlines()
 
 
 def test_search_of_nothing(capsys: pytest.CaptureFixture[str]) -> None:

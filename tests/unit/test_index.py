@@ -149,6 +149,16 @@ def test_untranslated_passages_are_searched_in_their_own_language() -> None:
     assert "hacer" in beside_english.postings
 
 
+def test_an_entry_that_is_not_translated_is_not_held() -> None:
+    """It counts neither among the entries that a word may be in nor in the mean of a field."""
+    translated = EntryText("a", (Passage("title", "", "vejiga", ES, TextState.CURRENT),))
+    other = EntryText("b", (Passage("title", "", "not yet done", EN, TextState.MISSING),))
+    index = build_index(ES, (translated, other, other), 1, elsewhere=(EN, ES))
+    assert (index.size, index.held) == (3, 1)
+    assert index.postings == build_index(ES, (translated,), 1).postings
+    assert build_index(ES, (translated, other, other), 1).held == 3
+
+
 def test_files_of_passages_stay_small() -> None:
     """So many entries share a file that it has about 8 KB; a huge entry has one of its own."""
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -79,9 +80,8 @@ def test_a_text_is_words_where_it_is_words_alone() -> None:
 TEXT = ShownText.plain("x", ES)
 
 
-def nested(depth: int) -> object:
-    """Return marks inside marks."""
-    return ["em", nested(depth - 1)] if depth else "x"
+def _inside_marks(inner: object, _: int) -> object:
+    return ["em", inner]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def nested(depth: int) -> object:
         *(None, 1, [1], [["b", "x"]], [["a"]], [["cite", 1]], [[]], [["br", "x"]]),
         *({}, {"text": "x"}, {"text": "x", "lang": "en", "state": "old"}),
         {"text": None, "lang": "en", "state": "fuzzy"},
-        nested(99),
+        reduce(_inside_marks, range(99), ["x"]),
     ],
 )
 def test_a_damaged_text_is_refused(value: object) -> None:

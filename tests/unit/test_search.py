@@ -451,7 +451,7 @@ def test_a_long_query_says_that_it_was_cut() -> None:
 
 
 def test_the_explanation_sums_up_to_the_score() -> None:
-    """Every word and gram of the query that gave something is there, with the fields it stands in."""
+    """Every word and gram of the query that gave something is there, with the fields it is in."""
     searcher = both()
     answer = searcher.ask("blod in pee")
     (explained, *_) = searcher.explain("blod in pee", answer)

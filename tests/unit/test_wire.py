@@ -132,13 +132,13 @@ def records(index: SearchIndex, *, is_large: bool) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("is_large", [False, True])
-def test_index(is_large: bool) -> None:
+def test_index(is_large: bool) -> None:  # noqa: FBT001 - a parameter
     """An index reads back as it was written, as one record and as many."""
     assert read_index(records(INDEX, is_large=is_large), ES) == INDEX
 
 
 @pytest.mark.parametrize("is_large", [False, True])
-def test_empty_index(is_large: bool) -> None:
+def test_empty_index(is_large: bool) -> None:  # noqa: FBT001 - a parameter
     """An index of no entries reads back too."""
     empty = SearchIndex(ES, 0, 0, 1, {})
     assert read_index(records(empty, is_large=is_large), ES) == empty

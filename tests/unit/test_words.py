@@ -91,14 +91,16 @@ def test_long_words_are_cut() -> None:
 @pytest.mark.parametrize(
     ("word", "parts"),
     [
-        ("bladder", ["blad", "ladd", "adde", "dder"]),
-        ("pain", ["pain"]),
-        ("pee", ["pee"]),
-        ("膀胱", []),
+        ("bladder", (" bla", "blad", "ladd", "adde", "dder")),
+        ("pain", (" pai", "pain")),
+        ("pee", (" pee",)),
+        ("k", (" k",)),
+        ("膀胱", ("膀", "胱")),
+        ("痛", ("痛",)),
     ],
 )
-def test_grams(word: str, parts: list[str]) -> None:
-    """A word gives its four-letter pieces; a short one itself; a bigram none."""
+def test_grams(word: str, parts: tuple[str, ...]) -> None:
+    """A word gives its four-letter pieces, with a space at its beginning; a bigram its letters."""
     assert parts == grams(word)
 
 
@@ -115,9 +117,10 @@ def test_table_is_fresh() -> None:
 
 
 def test_table_record_holds_what_the_page_needs() -> None:
-    """The record for the page has the runs, the foldings and every constant."""
-    record = table_record()
-    assert {"unicode", "runs", "folds", "constants"} == set(record)
+    """The record for the page has the runs, the foldings, every constant and the locales."""
+    record = table_record(["en", "zh-Hant"])
+    assert {"unicode", "runs", "folds", "constants", "locales"} == set(record)
+    assert record["locales"] == ["en", "zh-Hant"]
     constants = record["constants"]
     assert isinstance(constants, dict)
     assert len(Constants.__slots__) == len(constants)

@@ -68,43 +68,78 @@
     }
 
     /**
-     * Return the scores of all entries that any word or gram of the query matches.
+     * Return which words and grams of the query this locale holds, and how rare they are.
      *
      * @param {Query} query
-     * @returns {Promise<Scores>}
+     * @returns {Promise<Findings>}
      */
-    async score(query) {
+    async find(query) {
       const own = await this.index.find(query.words);
       const meanings = await Promise.all(
         query.words.map((word) => this.meaning(word, own, word === query.typing)),
       );
       const terms = meanings.flatMap((meaning) => meaning.terms);
       const others = await this.index.find(terms.filter((term) => !own.has(term)));
+      const postings = new Map([...own, ...others]);
+      const words = meanings
+        .filter((meaning) => meaning.terms.length > 0)
+        .map((meaning) => {
+          const found = meaning.terms.map((term) => postings.get(term));
+          const frequencies = this.frequencies(found);
+          return { ...meaning, frequencies, weight: this.weight(frequencies) };
+        });
+      const queryGrams = this.queryGrams(query);
+      /** @type {Map<string, { frequencies: Frequencies, weight: number }>} */
+      const grams = new Map();
+      for (const gram of queryGrams) {
+        const frequencies = this.gramFrequencies(gram);
+        if (frequencies.entries.length > 0) {
+          grams.set(gram, { frequencies, weight: this.weight(frequencies) });
+        }
+      }
+      const certain = words.filter((word) => word.how !== "corrected").length;
+      const ofWords = (certain + 0.5) / (query.words.length + 0.5);
+      const ofGrams = (grams.size + 0.5) / (queryGrams.size + 0.5);
+      return { words, grams, coverage: ofWords * ofGrams * ofGrams, postings };
+    }
+
+    /**
+     * Return the scores of all entries that any word or gram of the query matches.
+     *
+     * @param {Findings} found
+     * @param {Map<string, number>} least bounds the weights: a word is as rare as it is in the
+     *   language that uses it most
+     * @returns {Scores}
+     */
+    score({ words, grams, coverage, postings }, least) {
       const sums = new Sums(this.index.numbers.size);
+      const { locale } = this.index.numbers;
       /** @type {Match[]} */
       const matches = [];
-      for (const meaning of meanings) {
-        if (meaning.terms.length > 0) {
-          const postings = meaning.terms.map((term) => own.get(term) ?? others.get(term));
-          const weight = this.add(sums, this.frequencies(postings), 1);
-          matches.push({ ...meaning, locale: this.index.numbers.locale, weight });
-        }
+      for (const { word, terms, how, frequencies, weight: own } of words) {
+        const weight = Math.min(own, least.get(`word ${word}`) ?? own);
+        this.add(sums, frequencies, weight);
+        matches.push({ word, terms, how, locale, weight });
       }
       /** @type {Map<string, number>} */
       const gramWeights = new Map();
-      const queryGrams = this.queryGrams(query);
-      for (const gram of queryGrams) {
-        const found = this.gramFrequencies(gram);
-        if (found.entries.length > 0) {
-          gramWeights.set(gram, this.add(sums, found, this.table.constants.gramWeight));
-        }
+      for (const [gram, { frequencies, weight: own }] of grams) {
+        const rare = Math.min(own, least.get(`gram ${gram}`) ?? own);
+        const weight = this.table.constants.gramWeight * rare;
+        this.add(sums, frequencies, weight);
+        gramWeights.set(gram, weight);
       }
-      const certain = matches.filter((match) => match.how !== "corrected").length;
-      const ofWords = (certain + 0.5) / (query.words.length + 0.5);
-      const ofGrams = (gramWeights.size + 0.5) / (queryGrams.size + 0.5);
-      const coverage = ofWords * ofGrams * ofGrams;
-      const postings = new Map([...own, ...others]);
       return { ...sums.take(), matches, gramWeights, coverage, postings };
+    }
+
+    /**
+     * Return the inverse frequency of what stands in so many entries.
+     *
+     * @param {Frequencies} found
+     */
+    weight({ entries }) {
+      const { held } = this.index.numbers;
+      return ln(1 + (held - entries.length + 0.5) / (entries.length + 0.5));
     }
 
     /** Do now what the first query would wait for. */
@@ -214,21 +249,17 @@
     }
 
     /**
-     * Add one term's part to the scores and return its weight (inverse frequency).
+     * Add one term's part to the scores.
      *
      * @param {Sums} sums
      * @param {Frequencies} found
-     * @param {number} share
-     * @returns {number}
+     * @param {number} weight
      */
-    add(sums, { entries, values }, share) {
+    add(sums, { entries, values }, weight) {
       const { saturation } = this.table.constants;
-      const { held } = this.index.numbers;
-      const weight = share * ln(1 + (held - entries.length + 0.5) / (entries.length + 0.5));
       for (let at = 0; at < entries.length; at++) {
         sums.add(entries[at], (weight * values[at]) / (saturation + values[at]));
       }
-      return weight;
     }
 
     /**
@@ -253,5 +284,29 @@
     }
   }
 
+  /**
+   * Return the least weight that each word and gram of a query has in any locale: a word that is
+   * everyday in one language is no rarity where another one borrows it.
+   *
+   * @param {Findings[]} found
+   * @returns {Map<string, number>}
+   */
+  function leastWeights(found) {
+    /** @type {Map<string, number>} */
+    const least = new Map();
+    /** @type {(name: string, weight: number) => void} */
+    const bound = (name, weight) => {
+      least.set(name, Math.min(weight, least.get(name) ?? weight));
+    };
+    for (const { words, grams } of found) {
+      for (const { word, how, weight } of words) {
+        if (how !== "corrected") bound(`word ${word}`, weight);
+      }
+      for (const [gram, { weight }] of grams) bound(`gram ${gram}`, weight);
+    }
+    return least;
+  }
+
   kbpkg.Scorer = Scorer;
+  kbpkg.leastWeights = leastWeights;
 })();

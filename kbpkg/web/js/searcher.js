@@ -9,7 +9,7 @@
 (() => {
   "use strict";
 
-  const { FIELDS, Scorer } = kbpkg;
+  const { FIELDS, Scorer, leastWeights } = kbpkg;
   const { bestPassage, forget, grams, loadAs, makeSnippet, nearestWords } = kbpkg;
   const { parseQuery, readIndex, readTable, words } = kbpkg;
 
@@ -222,15 +222,17 @@
      * @returns {Promise<Scores[]>}
      */
     async scores(query) {
-      return Promise.all(
+      const found = await Promise.all(
         this.locales.map(({ tag, scorer }) =>
           this.orElse(
-            () => scorer.score(query),
-            NO_SCORES,
+            () => scorer.find(query),
+            NOTHING,
             (error) => closeAfter(tag, error),
           ),
         ),
       );
+      const least = leastWeights(found);
+      return this.locales.map(({ scorer }, place) => scorer.score(found[place], least));
     }
 
     /**
@@ -429,15 +431,8 @@
     }
   }
 
-  /** @type {Scores} */
-  const NO_SCORES = {
-    entries: [],
-    values: [],
-    matches: [],
-    gramWeights: new Map(),
-    coverage: 0,
-    postings: new Map(),
-  };
+  /** @type {Findings} */
+  const NOTHING = { words: [], grams: new Map(), coverage: 0, postings: new Map() };
 
   /**
    * Order what was found: by score, then by entry, then the reader's locale first.
