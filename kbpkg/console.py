@@ -7,10 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from kbpkg.model.problem import Problem
+from kbpkg.model.problem import Problem, Severity
 from kbpkg.settings import PackageFolders, default_folders
 
 DONE, PROBLEMS = 0, 1
+
+_NOUNS = {
+    Severity.ERROR: ("error", "errors"),
+    Severity.WARNING: ("warning", "warnings"),
+    Severity.ADVICE: ("piece of advice", "pieces of advice"),
+}
 
 
 def add_folders(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +54,7 @@ def fail(problems: Sequence[Problem], *, as_json: bool) -> int:
 def counted(problems: Iterable[Problem]) -> str:
     """Return how many problems there are of each severity."""
     counts = Counter(problem.severity for problem in problems)
-    found = [count_of(count, str(severity)) for severity, count in counts.items()]
+    found = [count_of(count, *_NOUNS[severity]) for severity, count in counts.items()]
     return ", ".join(found) or "no problems"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from kbpkg.load.catalog_file import read_catalog
+from kbpkg.load.chosen_terms_file import read_chosen_terms
 from kbpkg.load.coverage_file import read_coverage
 from kbpkg.load.entry_file import LARGEST_ENTRY, read_entry
 from kbpkg.load.figure_file import LARGEST_FIGURE, read_figure
@@ -22,6 +23,7 @@ from kbpkg.load.registry import (
 from kbpkg.load.services_file import read_services
 from kbpkg.load.text_file import control_character, read_text, unreadable
 from kbpkg.load.wording_file import read_wording
+from kbpkg.model.chosen_term import ChosenTerm
 from kbpkg.model.entry import Entry
 from kbpkg.model.figure import Figure
 from kbpkg.model.locale import Locale
@@ -55,7 +57,9 @@ def load_sources(
         if own_locales.resolve() != locales.resolve():
             interfaces = {**dict(_read_catalogs(own_locales, "interface", problems)), **interfaces}
     unread = _unread(kb, entries, problems)
-    return Sources(package, entries, catalogs, interfaces, unread), problems
+    # After what was not read: nothing refers to these.
+    chosen_terms = dict(_read_chosen_terms(locales, problems))
+    return Sources(package, entries, catalogs, interfaces, unread, chosen_terms), problems
 
 
 def _read_registries(kb: Path, file: PackageFile, problems: list[Problem]) -> Package:
@@ -279,3 +283,24 @@ def _read_catalogs(
         problems += wrong
         if catalog is not None:
             yield locale, catalog
+
+
+def _read_chosen_terms(
+    folder: Path, problems: list[Problem]
+) -> Iterator[tuple[Locale, tuple[ChosenTerm, ...]]]:
+    for found in sorted(folder.iterdir()) if folder.is_dir() else ():
+        path = found / "glossary.yaml"
+        if link_out(found, folder) or not (path.exists() or path.is_symlink()):
+            continue  # where the folder itself leads out, its catalogs have said so
+        try:
+            locale = Locale.parse(found.name)
+        except ValueError as error:
+            cure = "name the folder by a language that CLDR knows, for example es or zh_Hant"
+            problems.append(Problem(str(path), 0, "KB104", str(error), cure))
+            continue
+        text = _text(path, folder, problems)
+        if text is None:
+            continue
+        terms, wrong = read_chosen_terms(text, path=str(path))
+        problems += wrong
+        yield locale, terms

@@ -41,6 +41,11 @@ class Locale:
         return self.identifier.replace("_", "-")
 
     @property
+    def language(self) -> str:
+        """The language alone: ``zh`` of ``zh_Hant``."""
+        return self.identifier.partition("_")[0]
+
+    @property
     def direction(self) -> Direction:
         """The direction of the script."""
         return "rtl" if _babel(self.identifier).text_direction == "rtl" else "ltr"

@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kbpkg.model.chosen_term import ChosenTerm
 from kbpkg.model.coverage import CoverageGroup
 from kbpkg.model.entry import Entry, FigurePlace, Text
 from kbpkg.model.figure import Figure
@@ -234,6 +235,8 @@ class Sources:
     interfaces: Mapping[Locale, Catalog]
     # The names of files that could not be read, so that nothing is said of what refers to them.
     unread: frozenset[str] = frozenset()
+    # What the translators of a locale keep to.
+    chosen_terms: Mapping[Locale, tuple[ChosenTerm, ...]] = field(default_factory=dict)
 
     def texts(self) -> Iterator[tuple[str, str, Text]]:
         """Yield context, path and text of everything that is translated, in reading order."""

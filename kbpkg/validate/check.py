@@ -12,6 +12,7 @@ from kbpkg.validate.coverage import check_coverage
 from kbpkg.validate.guides import check_guides
 from kbpkg.validate.references import check_references
 from kbpkg.validate.safety import check_safety
+from kbpkg.validate.shown import check_shown
 from kbpkg.validate.structure import check_structure
 from kbpkg.validate.translations import check_translations
 from kbpkg.validate.wording import check_wording
@@ -26,6 +27,7 @@ def check_sources(
         *check_characters(sources, locales),
         *check_references(sources),
         *check_translations(sources, locales),
+        *check_shown(sources, locales),
         *check_safety(sources, today),
         *check_citations(sources),
         *check_wording(sources, locales),

@@ -37,7 +37,7 @@ def measure_reading(sources: Sources) -> ReadingReport:
     Raises ProblemsError where that cannot be measured: another language than English, or the
     package ``textstat`` is not installed.
     """
-    if sources.package.source_locale.identifier.partition("_")[0] != LANGUAGE:
+    if sources.package.source_locale.language != LANGUAGE:
         what = "the grade of reading is a formula for English, and this package is in another one"
         raise ProblemsError([_cannot(sources, what, "leave out --reading-age")])
     try:

@@ -1,0 +1,13 @@
+"""A source text and its translation, as both are read."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The words of a message on both sides; ``path`` and ``line`` are those of the PO file."""
+
+    path: str
+    line: int
+    source: str
+    shown: str
