@@ -50,7 +50,7 @@ SEVERITIES = {
     "KB308": Severity.ERROR,  # a release locale in which something that matters is missing
     "KB309": Severity.ERROR,  # a locale that is declared but has no catalog
     "KB310": Severity.ERROR,  # a catalog's header that gettext would not take
-    "KB311": Severity.ERROR,  # a number that the source does not have
+    "KB311": Severity.WARNING,  # a number that the source does not have
     "KB312": Severity.WARNING,  # a number in digits on one side only, perhaps in words on the other
     "KB313": Severity.WARNING,  # source text that was left standing
     "KB314": Severity.ADVICE,  # a translation far longer or shorter than the locale's others

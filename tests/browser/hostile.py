@@ -187,7 +187,9 @@ def build_package(folder: Path, make: Callable[[int], Callable[[], str]]) -> Hos
     translated = _write_catalogs(folder, make(SEED + 1))
     options = BuildOptions(PackageFolders(folder / "kb", folder / "locales"), folder / "dist")
     built: Built = build(options, report=lambda _: None)
-    assert built.problems == ()
+    # Made-up words differ in number and length from what they stand for: that is only told.
+    told = {"KB311", "KB312", "KB313", "KB314", "KB315"}
+    assert {problem.code for problem in built.problems} <= told
     return Hostile(folder / "dist", {"en": pages, "es": translated}, around)
 
 

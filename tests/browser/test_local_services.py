@@ -210,7 +210,9 @@ def test_a_contact_that_was_checked_long_ago(browser: Browser, bundle: Path, loc
 # All of a page but the contacts: elements, words, and how they look.
 REST = """(() => {
   const own = document.querySelector("section[data-local]");
-  const all = [...document.querySelectorAll("*")].filter((each) => !own?.contains(each));
+  const all = [...document.querySelectorAll("*")]
+    // Data scripts come and go while search makes itself ready.
+    .filter((each) => each.localName !== "script" && !own?.contains(each));
   const looks = ["display", "visibility", "opacity", "color", "backgroundColor", "backgroundImage",
     "position", "fontFamily", "fontSize", "transform", "content", "animationName", "direction"];
   return all.map((each) => {

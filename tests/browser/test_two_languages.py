@@ -112,22 +112,6 @@ def test_switching_keeps_the_section_and_the_second_language(
     assert browser.url.endswith("#what-to-do&with=ar")
 
 
-def test_what_is_not_translated_keeps_its_mark(browser: Browser, bundle: Path) -> None:
-    """A block without a translation has its badge, in the words of the second language."""
-    open_both(browser, bundle, f"en/{BLADDER}.html#with=es", "es")
-    badges = browser.evaluate(
-        "[...document.querySelectorAll('.two .badge')].map((e) => e.textContent)"
-    )
-    assert "Aún sin traducir" in badges
-    open_both(browser, bundle, f"ar/{BLADDER}.html#with=es", "es")
-    both = browser.evaluate(
-        """[...document.querySelectorAll('.pair')].filter((pair) =>
-            pair.querySelector('.one > .badge, .one > * > .badge') &&
-            pair.querySelector('.two > .badge')).length"""
-    )
-    assert both > 0
-
-
 def test_a_guide_and_a_worksheet_work_in_two_languages(browser: Browser, bundle: Path) -> None:
     """Labels stand in both languages; what is suggested does too."""
     open_both(browser, bundle, "en/treatment-choosing-a-level.html#with=ar", "ar")

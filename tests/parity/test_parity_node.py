@@ -90,7 +90,7 @@ def test_cases(case: dict[str, str], pairs: dict[str, Pair]) -> None:
 
 
 @pytest.mark.parametrize(("name", "tag"), READERS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data(), limit=st.sampled_from((0, 1, 3, LIMIT, 500)))
 def test_made_up_queries(
     name: str, tag: str, pairs: dict[str, Pair], data: st.DataObject, limit: int
@@ -102,7 +102,7 @@ def test_made_up_queries(
 
 
 @pytest.mark.parametrize(("name", "tag"), READERS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(data=st.data(), limit=st.sampled_from((1, 3, LIMIT)))
 def test_phrases(
     name: str, tag: str, pairs: dict[str, Pair], data: st.DataObject, limit: int
@@ -114,7 +114,7 @@ def test_phrases(
 
 
 @pytest.mark.parametrize("name", ["package", "made-up", "large"])
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data(), limit=st.sampled_from((1, LIMIT, 500)))
 def test_scores_before_rounding(
     name: str, pairs: dict[str, Pair], data: st.DataObject, limit: int
@@ -162,7 +162,7 @@ def python_tokens(text: str) -> list[list[Any]]:
     return [list(token) for token in tokens(text)]
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(text=st.one_of(ANY_TEXT, HARD_LETTERS))
 def test_tokens(text: str, node: NodeRunner) -> None:
     """Any text has the same index terms at the same places."""

@@ -27,7 +27,7 @@ from kbpkg.wire.varint import DIGITS, read_numbers, write_numbers
 
 settings.register_profile(
     "kbpkg",
-    max_examples=150,
+    max_examples=60,
     deadline=None,
     derandomize=True,
     database=None,
