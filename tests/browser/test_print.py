@@ -34,7 +34,8 @@ def test_an_emergency_prints_on_three_pages_at_most(
     browser: Browser, bundle: Path, tag: str, tmp_path: Path
 ) -> None:
     """In every locale, on Letter, whose pages are shorter than those of A4. Two is the aim."""
-    for entry_id in LONGEST:
+    # Firefox takes five times as long: there one stands for both.
+    for entry_id in LONGEST if browser.kind == "chromium" else LONGEST[:1]:
         browser.goto(file_url(bundle / f"{tag}/{entry_id}.html"))
         count, _ = printed(browser, tmp_path / "page.pdf", "Letter")
         assert count <= 3, (entry_id, count)
