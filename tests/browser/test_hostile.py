@@ -36,7 +36,8 @@ window.skeleton = (root) => {
   const lines = [];
   const walk = (element, depth) => {
     const values = element.getAttributeNames().sort().map((name) =>
-      /^(href|src|id|class|dir|lang|rel)$/.test(name)
+      // What the notice "not on this page" leads to is the first by title.
+      /^(href|src|id|class|dir|lang|rel)$/.test(name) && !element.closest(".lost")
         ? `${name}=${element.getAttribute(name)}` : name);
     lines.push(`${depth}${element.localName} ${values.join(" ")}`);
     for (const child of element.children) {
