@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import typing
 from pathlib import Path
 from typing import Any
@@ -205,6 +206,48 @@ def test_the_browser_ranks_as_python_does(browser: Browser, bundle: Path) -> Non
             for hit in package.search(case["text"], case["locale"])
         ]
         assert hits == expected, case
+
+
+STATUS = "document.querySelector('form.search [role=status]').innerText"
+
+
+def test_words_of_another_language_say_so(browser: Browser, bundle: Path) -> None:
+    """The hit is in the reader's language; beside it stands what found it, in its own."""
+    browser.goto(file_url(bundle / "en/index.html"))
+    type_query(browser, "sangre en la orina")
+    reason = "document.querySelector('.hits [data-entry-id=effects-bladder] q')"
+    browser.wait_for(f"{reason} && {reason}.lang === 'es'")
+    assert "Spanish" in browser.evaluate(f"{reason}.parentElement.innerText")
+    assert browser.evaluate(f"{reason}.querySelector('mark').textContent.toLowerCase()") == "sangre"
+
+
+def test_a_damaged_index_of_another_language_costs_its_words_alone(
+    browser: Browser, bundle: Path, tmp_path: Path
+) -> None:
+    """The reader's own words still find, and the page says that something is missing."""
+    copy = tmp_path / "copy"
+    shutil.copytree(bundle, copy)
+    (copy / "search/es/index.js").write_text("kbpkg.receive(", encoding="utf-8")
+    browser.goto(file_url(copy / "en/index.html"))
+    type_query(browser, "blood in urine")
+    browser.wait_for(f"{STATUS}.includes('missing or damaged')")
+    assert browser.evaluate("document.querySelectorAll('.hits [data-entry-id]').length") > 0
+
+
+def test_a_damaged_index_of_the_readers_language_leaves_the_others(
+    browser: Browser, bundle: Path, tmp_path: Path
+) -> None:
+    """Other languages are searched in its place, and the page says that something is missing."""
+    copy = tmp_path / "copy"
+    shutil.copytree(bundle, copy)
+    (copy / "search/es/index.js").unlink()
+    browser.goto(file_url(copy / "es/index.html"))
+    type_query(browser, "blood in urine")
+    link = "document.querySelector('.hits [data-entry-id=effects-bladder] a')"
+    browser.wait_for(f"{link} && {link}.href.includes('/en/effects-bladder.html')")
+    partly = "form.search [data-message=partly]"
+    words = browser.evaluate(f"document.querySelector('{partly}').textContent")
+    assert words in browser.evaluate(STATUS)
 
 
 @pytest.fixture(scope="session")

@@ -74,7 +74,7 @@ def test_types_and_topics_are_its_own(bundle: Path) -> None:
     assert '<p class="kind">Primeros auxilios</p>' in page(bundle, "es/golpe-de-calor.html")
     assert '<p class="kind">First aid</p>' in page(bundle, "en/golpe-de-calor.html")
     home = page(bundle, "es/index.html")
-    topics = re.findall(r'<h2 id="topic-([a-z]+)">([^<]+)</h2>', home)
+    topics = re.findall(r'<h3 id="topic-([a-z]+)">([^<]+)</h3>', home)
     assert topics == [("urgente", "Urgente"), ("prevencion", "Prevención")]
     # start_with comes first, though Agotamiento stands before it in the alphabet.
     assert home.index("golpe-de-calor.html") < home.index("agotamiento.html")

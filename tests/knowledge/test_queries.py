@@ -48,7 +48,18 @@ def test_there_are_enough_queries(package: kbpkg.Package, drafts: set[str]) -> N
     assert {name for each in QUERIES for name in wanted(each)[0]} <= ids
 
 
-@pytest.mark.parametrize("query", QUERIES, ids=lambda query: f"{query['reader']}: {query['query']}")
+def case(query: dict[str, Any]) -> Any:
+    """Return a query as a case; one that is known to miss must go on missing, or lose its mark."""
+    marks = pytest.mark.xfail(reason=query["missed"], strict=True) if "missed" in query else ()
+    return pytest.param(query, marks=marks, id=f"{query['reader']}: {query['query']}")
+
+
+def test_few_are_missed() -> None:
+    """Ninety-eight of a hundred are answered."""
+    assert sum("missed" in query for query in QUERIES) <= len(QUERIES) // 50
+
+
+@pytest.mark.parametrize("query", [case(each) for each in QUERIES])
 def test_queries(query: dict[str, Any], package: kbpkg.Package, drafts: set[str]) -> None:
     """The first hit answers, or one of the first three does."""
     entries, among = wanted(query)

