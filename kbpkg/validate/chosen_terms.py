@@ -18,8 +18,10 @@ from kbpkg.validate.pair import Pair
 # A glossary writes other forms in brackets, or after one of these.
 _BRACKETS = re.compile(r"[(（]([^)）]*)[)）]")
 _BETWEEN_FORMS = re.compile(r" / |[／,，،、;；؛]")
+# Words with fewer letters tell little of a term that has longer ones.
+_LONGER = 4
 # At least so much of a word, and more than half of it, is its beginning.
-_BEGINNING = 4
+_BEGINNING = 3
 # In Arabic the article and little words are written together with the word that follows, and the
 # ending of the feminine changes in the plural. These are as the analysis folds them.
 _ARABIC = re.compile(r"[\u0620-\u064a]")
@@ -78,7 +80,7 @@ def _spaced(terms: Iterable[str]) -> str:
 
 def _pieces(form: Sequence[str]) -> tuple[str, ...]:
     """Return what a text holds that has a form: of its little words only if it has no others."""
-    longer = [word for word in form if is_unspaced(word) or len(word) >= _BEGINNING]
+    longer = [word for word in form if is_unspaced(word) or len(word) >= _LONGER]
     return tuple(map(_piece, longer or form))
 
 

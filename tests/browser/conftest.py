@@ -10,10 +10,13 @@ test wants; these are the arguments of `driver.Browser.new_page`.
 from __future__ import annotations
 
 import os
+import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from babel.messages.pofile import read_po, write_po
 
 from kbpkg.pipeline import BuildOptions, build
 from kbpkg.settings import PackageFolders
@@ -21,6 +24,9 @@ from tests.browser.driver import KINDS, Browser, Listener, UnavailableError, lau
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+ROOT = Path(__file__).parents[2]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -65,9 +71,40 @@ def listener(browser: Browser) -> Listener:
 
 @pytest.fixture(scope="session")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the ketamine package once, into a folder with an awkward name."""
-    root = Path(__file__).parents[2]
+    """Build the ketamine package once, as it is released, into a folder with an awkward name."""
     out = tmp_path_factory.mktemp("browser") / "a stick #1 100% 包" / "dist"
+    folders = PackageFolders(ROOT / "kb", ROOT / "locales")
+    build(BuildOptions(folders, out), report=lambda _: None)
+    return out
+
+
+@pytest.fixture(scope="session")
+def unfinished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a Spanish draft: one text taken away, one fuzzy, one whose source was changed."""
+    root = tmp_path_factory.mktemp("unfinished")
+    for folder in ("kb", "locales/es"):
+        shutil.copytree(ROOT / folder, root / folder)
+    package = root / "kb/package.yaml"
+    package.write_text(
+        re.sub(r"(?m)^locales: .*$", "locales: {es: draft}", package.read_text("utf-8")),
+        encoding="utf-8",
+    )
+    entry = root / "kb/entries/effects/effects-bladder.md"
+    entry.write_text(
+        entry.read_text("utf-8").replace("It can get better.", "It can zzchanged get better."),
+        encoding="utf-8",
+    )
+    path = root / "locales/es/LC_MESSAGES/entries.po"
+    with path.open("rb") as file:
+        catalog = read_po(file)
+    for message in catalog:
+        if str(message.id).startswith(("Leaking pee", "K-hole: how")):
+            message.string = ""
+        if "Shall we find someone to check it?" in str(message.id):
+            message.flags.add("fuzzy")
+    with path.open("wb") as file:
+        write_po(file, catalog)
+    out = root / "dist"
     folders = PackageFolders(root / "kb", root / "locales")
     build(BuildOptions(folders, out, with_drafts=True), report=lambda _: None)
     return out

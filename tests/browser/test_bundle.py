@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from babel.messages.pofile import read_po, write_po
 
 import kbpkg
 from kbpkg.pipeline import BuildOptions, build
@@ -248,37 +247,6 @@ def test_a_damaged_index_of_the_readers_language_leaves_the_others(
     partly = "form.search [data-message=partly]"
     words = browser.evaluate(f"document.querySelector('{partly}').textContent")
     assert words in browser.evaluate(STATUS)
-
-
-@pytest.fixture(scope="session")
-def unfinished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build with one Spanish text taken away, one fuzzy, one whose source was changed."""
-    root = tmp_path_factory.mktemp("unfinished")
-    for folder in ("kb", "locales"):
-        for path in sorted((ROOT / folder).rglob("*")):
-            if path.is_file():
-                copy = root / path.relative_to(ROOT)
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                copy.write_bytes(path.read_bytes())
-    entry = root / "kb/entries/effects/effects-bladder.md"
-    entry.write_text(
-        entry.read_text("utf-8").replace("It can get better.", "It can zzchanged get better."),
-        encoding="utf-8",
-    )
-    path = root / "locales/es/LC_MESSAGES/entries.po"
-    with path.open("rb") as file:
-        catalog = read_po(file)
-    for message in catalog:
-        if str(message.id).startswith(("Leaking pee", "K-hole: how")):
-            message.string = ""
-        if "Shall we find someone to check it?" in str(message.id):
-            message.flags.add("fuzzy")
-    with path.open("wb") as file:
-        write_po(file, catalog)
-    out = root / "dist"
-    folders = PackageFolders(root / "kb", root / "locales")
-    build(BuildOptions(folders, out, with_drafts=True), report=lambda _: None)
-    return out
 
 
 MARKED = """(words) => {

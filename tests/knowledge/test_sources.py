@@ -265,7 +265,7 @@ def test_every_page_says_that_nobody_has_reviewed_it() -> None:
     """Until a clinician signs, each page of each language says so, in its own words."""
     package = kbpkg.load(ROOT / "kb", ROOT / "locales")
     said = "This text was drafted by a machine. No clinician has reviewed it."
-    assert len(package.locales) == 4
+    assert set(package.locales) >= {"en", "es", "ar", "zh-Hant"}
     for locale in package.locales:
         words_of_locale = package.edition(locale).interface.get(said, said)
         assert (locale == "en") == (words_of_locale == said)

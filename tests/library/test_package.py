@@ -32,7 +32,7 @@ def test_load_without_arguments(
     monkeypatch.chdir(tmp_path)
     found = kbpkg.load()
     assert (found.id, found.source_locale) == ("ketamine", "en")
-    assert found.locales == package.locales == ("en", "ar", "es", "zh-Hant")
+    assert found.locales == package.locales == ("en", "ar", "es", "uk", "zh-Hant")
 
 
 @pytest.mark.parametrize("as_text", [True, False])

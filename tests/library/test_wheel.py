@@ -105,7 +105,7 @@ def test_the_wheel_alone(python: Path, built: Path, tmp_path: Path) -> None:
     )
     found = json.loads(done.stdout)
     assert Path(found["file"]).is_relative_to(python.parent.parent)
-    assert found["locales"] == ["en", "ar", "es", "zh-Hant"]
+    assert found["locales"] == ["en", "ar", "es", "uk", "zh-Hant"]
     assert found["hit"][:2] == ["effects-bladder", "es"]
     assert found["html"].strip().startswith("<article")
     assert found["again"] == "effects-bladder"

@@ -102,6 +102,7 @@ def test_customs_are_of_known_locales() -> None:
         ("llame al número local", "Llamen al número de su localidad", True),
         ("llame al número local", "Busque el número local", False),
         ("médico de cabecera (médico de familia)", "un médico de familia", True),
+        ("завелика доза", "прийняла завелику дозу", True),
         ("حالة طارئة", "وهذه الحالات الطارئة", True),
         ("حالة طارئة", "حالة عادية", False),
         ("醫院急診（急症室）", "去急症室", True),
