@@ -54,16 +54,16 @@ def chosen(package: kbpkg.Package, names: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def show_figures(
-    browser: Browser, bundle: Path, tag: str, entry_id: str, figures: list[str], out: Path
-) -> None:
+def show_figures(browser: Browser, page: Path, figures: list[str], out: Path) -> None:
     """Write the pictures of the figures of one page, each without what is around it."""
     for width in (1280, 320):
         for scheme in SCHEMES:
-            browser.new_page(color_scheme=scheme, viewport=(width, 800))
-            browser.goto(file_url(bundle / f"{tag}/{entry_id}.html"))
+            # As tall as any page: a scroll bar would move what is cut out.
+            browser.new_page(color_scheme=scheme, viewport=(width, 12_000))
+            browser.goto(file_url(page))
             for name, figure in zip(figures, browser.find_all("figure"), strict=True):
-                browser.screenshot(out / f"{name}.{tag}.{width}.{scheme}.png", of=figure)
+                end = f"{page.parent.name}.{width}.{scheme}.png"
+                browser.screenshot(out / f"{name}.{end}", of=figure)
 
 
 def show(browser: Browser, bundle: Path, tag: str, entry_id: str, out: Path) -> None:
@@ -120,7 +120,8 @@ def main() -> None:
                 continue
             for tag in package.locales:
                 if options.figures:
-                    show_figures(browser, bundle, tag, entry_id, figures, options.out)
+                    page = bundle / f"{tag}/{entry_id}.html"
+                    show_figures(browser, page, figures, options.out)
                 else:
                     show(browser, bundle, tag, entry_id, options.out)
             print(f"{entry_id}: {options.out}")  # noqa: T201 - the answer of a script
