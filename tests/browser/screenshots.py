@@ -58,9 +58,11 @@ def show_figures(browser: Browser, page: Path, figures: list[str], out: Path) ->
     """Write the pictures of the figures of one page, each without what is around it."""
     for width in (1280, 320):
         for scheme in SCHEMES:
-            # As tall as any page: a scroll bar would move what is cut out.
-            browser.new_page(color_scheme=scheme, viewport=(width, 12_000))
+            browser.new_page(color_scheme=scheme, viewport=(width, 800))
             browser.goto(file_url(page))
+            # As tall as the page: its scroll bar would move what is cut out.
+            height = browser.evaluate("document.documentElement.scrollHeight")
+            browser.set_viewport(width, int(height))
             for name, figure in zip(figures, browser.find_all("figure"), strict=True):
                 end = f"{page.parent.name}.{width}.{scheme}.png"
                 browser.screenshot(out / f"{name}.{end}", of=figure)
