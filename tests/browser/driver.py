@@ -583,11 +583,21 @@ class Browser(ABC):
             viewport={"width": width, "height": height},
         )
 
-    def screenshot(self, path: str | os.PathLike[str], *, full_page: bool = True) -> None:
-        """Write a PNG of the whole page or of what the window shows."""
+    def screenshot(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        full_page: bool = True,
+        of: Element | None = None,
+    ) -> None:
+        """Write a PNG of the whole page, of what the window shows, or of one element."""
         origin = "document" if full_page else "viewport"
+        box = {"type": "element", "element": {"sharedId": of.shared_id}} if of else None
         answer = self._command(
-            "browsingContext.captureScreenshot", context=self._context, origin=origin
+            "browsingContext.captureScreenshot",
+            context=self._context,
+            origin=origin,
+            **({"clip": box} if box else {}),
         )
         Path(path).write_bytes(base64.b64decode(answer["data"]))
 

@@ -146,8 +146,41 @@ def test_a_word_explains_itself_in_place(browser: Browser, bundle: Path) -> None
     assert word.evaluate("e => e.nextElementSibling.textContent") == meaning
     browser.press("Escape")
     assert not browser.evaluate(sentence)
+    browser.press(" ")
+    assert browser.evaluate(sentence)
+    word.click()
+    assert not browser.evaluate(sentence)
     word.click()
     assert browser.evaluate(sentence)
+    assert browser.evaluate("location.hash") == ""
+
+
+# The words whose bracket or full stop stands on another line.
+PARTED = """(() => {
+    document.body.normalize();
+    const row = (node, at) => { const range = document.createRange();
+        range.setStart(node, at); range.setEnd(node, at + 1);
+        return range.getBoundingClientRect(); };
+    return [...document.querySelectorAll('article a.term')].filter((button) => {
+        const rows = [...button.getClientRects()];
+        const [{ bottom: low, top }, { bottom }] = [rows[0], rows[rows.length - 1]];
+        const before = button.previousSibling;
+        const after = button.nextElementSibling.nextSibling;
+        const opens = before?.nodeType === 3 ? before.data.search(/[(（]$/u) : -1;
+        const closes = after?.nodeType === 3 ? after.data.search(/^[)）.。,，،]/u) : -1;
+        return (opens >= 0 && (row(before, opens).bottom <= top || row(before, opens).top >= low))
+            || (closes >= 0 && row(after, closes).top >= bottom);
+    }).map((button) => button.textContent);
+})()"""
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_word_stays_beside_its_marks(browser: Browser, bundle: Path, tag: str) -> None:
+    """No line ends between a bracket and the word that it opens, or begins with a full stop."""
+    browser.goto(file_url(bundle / f"{tag}/treatment-choosing-a-level.html"))
+    for width in (1280, 700, 320):
+        browser.set_viewport(width, 800)
+        assert browser.evaluate(PARTED) == [], width
 
 
 CONTROLS = """[...document.querySelectorAll(

@@ -1,6 +1,7 @@
 /**
  * Glossary words that explain themselves in place. Without this script each is a link to the list
  * of words below; with it, a button that opens its sentence beside the word, and closes it again.
+ * It stays an <a>: a <button> is one box in its line, and its bracket or full stop wraps alone.
  */
 (() => {
   "use strict";
@@ -36,23 +37,26 @@
     const title = document.getElementById(link.hash.slice(1));
     const note = title && explanation(title, `meaning-${number}`);
     if (!note) return;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "term";
-    button.append(...link.childNodes);
-    button.setAttribute("aria-expanded", "false");
-    button.setAttribute("aria-controls", note.id);
+    link.setAttribute("role", "button");
+    link.setAttribute("aria-expanded", "false");
+    link.setAttribute("aria-controls", note.id);
 
     /** @param {boolean} isOpen */
     function open(isOpen) {
       /** @type {HTMLElement} */ (note).hidden = !isOpen;
-      button.setAttribute("aria-expanded", String(isOpen));
+      link.setAttribute("aria-expanded", String(isOpen));
     }
-    button.addEventListener("click", () => open(button.getAttribute("aria-expanded") === "false"));
-    button.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") open(false);
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      open(link.getAttribute("aria-expanded") === "false");
     });
-    link.replaceWith(button, note);
+    link.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") open(false);
+      if (event.key !== " ") return;
+      event.preventDefault();
+      link.click();
+    });
+    link.after(note);
   }
 
   [...document.querySelectorAll("article a.term")].forEach((link, number) => {
