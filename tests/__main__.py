@@ -17,7 +17,8 @@ def main(arguments: list[str]) -> int:
     """Run pytest and return its exit status."""
     build_bundle.require_python()
     # A file stays together: its tests share bundles and browsers.
-    side_by_side = ["-n", "auto", "--dist", "loadfile"]
+    # In the order of their folders: those with the browsers take longest and come first.
+    side_by_side = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
     command = ["-m", "pytest", "--rootdir", str(build_bundle.HERE), *side_by_side, *arguments]
     if not build_bundle.is_ready("dev", ["pytest", "hypothesis", "translate", "xdist"]):
         return build_bundle.run_in_venv("dev", command)

@@ -18,7 +18,7 @@ from tests.faults.bounded import environment, run
 from tests.problems.package import contents, edit
 from tests.problems.unprivileged import locked_package, run_unprivileged
 
-KILLS = 200
+KILLS = 60
 
 
 @pytest.mark.parametrize(
@@ -138,10 +138,10 @@ for line in sys.stdin:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="forks to begin a build at once")
-def test_killed_200_times(package: Path, tmp_path: Path) -> None:
-    """``kill -9`` at 200 random moments: a good bundle is left each time, and no rests pile up.
+def test_killed_again_and_again(package: Path, tmp_path: Path) -> None:
+    """``kill -9`` at random moments: a good bundle is left each time, and no rests pile up.
 
-    Measured: 20 s; 182 builds were killed before they were done, 177 of them while writing.
+    Measured with 200: 182 builds were killed before they were done, 177 of them while writing.
     """
     chance = random.Random(20260105)  # noqa: S311 - the same moments every time
     out = package / "dist"
