@@ -98,8 +98,9 @@ def _bound(parts: tuple[Inline, ...]) -> Iterator[Inline]:
     """Yield the parts, the words before a citation bound to it: it should begin no line."""
     for part, following in zip_longest(parts, parts[1:]):
         match part, following:
-            case Plain(text), Citation() if text.endswith(" ") and not text.isspace():
-                yield Plain(text.removesuffix(" ") + "\N{NO-BREAK SPACE}")
+            case Plain(text) | Foreign(_, text), Citation() if text and not text.isspace():
+                tie = "\N{NO-BREAK SPACE}" if text.endswith(" ") else "\N{WORD JOINER}"
+                yield Plain(text.removesuffix(" ") + tie)
             case _:
                 yield part
 

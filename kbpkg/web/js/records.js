@@ -170,7 +170,8 @@
     return parts.map((part, at) => {
       const following = parts[at + 1];
       const isCited = typeof following === "object" && following.kind === "cite";
-      return isCited && typeof part === "string" ? part.replace(/(\S) $/, "$1\u00a0") : part;
+      if (!isCited || typeof part !== "string" || !part.trim()) return part;
+      return part.endsWith(" ") ? `${part.slice(0, -1)}\u00a0` : `${part}\u2060`;
     });
   }
 
