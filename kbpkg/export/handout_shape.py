@@ -36,7 +36,7 @@ def entry_shape(package: Package, entry: Entry) -> Shape:
 
 
 def strips(entry: Entry) -> list[tuple[bool, tuple[Section, ...]]]:
-    """Return the sections of an entry in strips of paper: whether one has columns, and what it holds.
+    """Return the sections of an entry in strips of paper: whether each has columns, and its part.
 
     What holds a table, fields, or what to do now takes the whole width.
     """
