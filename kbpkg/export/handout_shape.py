@@ -1,6 +1,7 @@
 """How an entry is built on a handout: the blocks of its page, as compact as paper wants them."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from kbpkg.export.page_texts import source_digest, text_numbers
 from kbpkg.model.entry import (
@@ -14,6 +15,7 @@ from kbpkg.model.entry import (
     NumberCard,
     Paragraph,
     Question,
+    Section,
     ServiceTable,
     Table,
     Text,
@@ -27,10 +29,28 @@ def entry_shape(package: Package, entry: Entry) -> Shape:
     """Return how an entry is built."""
     writer = _ShapeWriter(package, text_numbers(entry))
     body: list[Node] = []
-    for section in entry.sections:
-        heading = Element("h2", "", (writer.numbers[section.heading],))
-        body.append(Element("section", "", (heading, *writer.blocks(section.blocks))))
+    for is_narrow, sections in strips(entry):
+        found = tuple(map(writer.section, sections))
+        body += [Element("div", "columns", found)] if is_narrow else found
     return Shape(source_digest(entry), entry.type, entry.updated, entry.review_due, tuple(body))
+
+
+def strips(entry: Entry) -> list[tuple[bool, tuple[Section, ...]]]:
+    """Return the sections of an entry in strips of paper: whether each has columns, and its part.
+
+    What holds a table, fields, or what to do now takes the whole width.
+    """
+    return [
+        (not is_wide, tuple(sections)) for is_wide, sections in groupby(entry.sections, _is_wide)
+    ]
+
+
+def _is_wide(section: Section) -> bool:
+    return any(
+        isinstance(block, Field | ServiceTable | Table)
+        or (isinstance(block, Container) and block.name == "now")
+        for block in section.blocks
+    )
 
 
 class _ShapeWriter:
@@ -39,6 +59,10 @@ class _ShapeWriter:
     def __init__(self, package: Package, numbers: dict[Text, int]) -> None:
         self.package = package
         self.numbers = numbers
+
+    def section(self, section: Section) -> Element:
+        heading = Element("h2", "", (self.numbers[section.heading],))
+        return Element("section", "", (heading, *self.blocks(section.blocks)))
 
     def blocks(self, blocks: tuple[Block, ...]) -> Iterator[Node]:
         for block in blocks:

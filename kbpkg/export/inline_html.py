@@ -1,7 +1,8 @@
 """The Markdown of one message as HTML: known parts become elements, all else is escaped text."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from markupsafe import Markup, escape
 
@@ -54,7 +55,7 @@ class InlineRenderer:
         return self._all(parse_inline(text.content))
 
     def _all(self, parts: tuple[Inline, ...]) -> Markup:
-        return Markup("").join(self._one(part) for part in parts)
+        return Markup("").join(map(self._one, _bound(parts)))
 
     def _one(self, part: Inline) -> Markup:
         match part:
@@ -91,6 +92,17 @@ class InlineRenderer:
             return Markup('<a class="term" href="#term-{}">{}</a>').format(rest, words)
         # A link of another kind never reaches a bundle: validate stops the build.
         return words
+
+
+def _bound(parts: tuple[Inline, ...]) -> Iterator[Inline]:
+    """Yield the parts, the words before a citation bound to it: it should begin no line."""
+    for part, following in zip_longest(parts, parts[1:]):
+        match part, following:
+            case Plain(text) | Foreign(_, text), Citation() if text and not text.isspace():
+                tie = "\N{NO-BREAK SPACE}" if text.endswith(" ") else "\N{WORD JOINER}"
+                yield Plain(text.removesuffix(" ") + tie)
+            case _:
+                yield part
 
 
 def telephone(number: str) -> str:

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from kbpkg.export.assets import FORM_SCRIPT, LEAVE_SCRIPT, SCRIPTS
 from kbpkg.export.figure_html import step_svg
+from kbpkg.export.handout_shape import strips
 from kbpkg.export.inline_html import InlineRenderer, telephone
 from kbpkg.export.interface import Interface
 from kbpkg.export.page_texts import source_digest, text_numbers
@@ -132,7 +133,7 @@ class PageRenderer:
     def handout_page(self) -> str:
         """Return the page that gathers what the reader picked, to be printed."""
         return self._environment.get_template("handout.html").render(
-            page=self._page("handout.html"), local_place=False, topics=self._topics()
+            page=self._page("handout.html"), local_place=True, topics=self._topics()
         )
 
     def leaving_page(self) -> str:
@@ -241,6 +242,7 @@ class PageRenderer:
             is_draft=package.state(self.edition.locale) is LocaleState.DRAFT,
             source_locale=package.source_locale,
             plain=lambda text: plain_text(text.content),
+            strips=strips,
             kind_of=lambda block: type(block).__name__,
             tel=telephone,
             services_of=self._services_of,

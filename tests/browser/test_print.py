@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 import kbpkg
 from tests.browser.driver import Browser, Paper, file_url
+from tests.browser.test_local_services import CONTACT, sheet
 from tests.browser.test_worksheets import ROOT, squeezed
 
 if TYPE_CHECKING:
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
 
 ENTRIES = [entry.id for entry in kbpkg.load(ROOT / "kb", ROOT / "locales").entries("en")]
 LONGEST = ["emergency-unresponsive-person", "emergency-recovery-position"]
-# The longest of the others, and every twentieth: all were counted once.
-OTHERS = sorted({*ENTRIES[::20], "service-emergency-numbers", "service-helplines"})
-# It holds a guide of ten questions, with what follows from each answer.
-LONGER = {"treatment-choosing-a-level": 4}
+# Some of each kind: all were counted once, in every locale.
+OTHERS = sorted({*ENTRIES[::24], "service-emergency-numbers", "service-helplines"})
+# It asks ten questions, and says what follows from each answer.
+LONGER = {"treatment-choosing-a-level": 3}
 
 
 def printed(browser: Browser, path: Path, paper: Paper = "A4") -> tuple[int, str]:
@@ -30,24 +31,29 @@ def printed(browser: Browser, path: Path, paper: Paper = "A4") -> tuple[int, str
 
 
 @pytest.mark.parametrize("tag", ["en", "es", "ar", "zh-Hant"])
-def test_an_emergency_prints_on_three_pages_at_most(
+def test_an_emergency_prints_on_two_pages(
     browser: Browser, bundle: Path, tag: str, tmp_path: Path
 ) -> None:
-    """In every locale, on Letter, whose pages are shorter than those of A4. Two is the aim."""
-    # Firefox takes five times as long: there one stands for both.
+    """In every locale, on Letter, whose pages are shorter than those of A4."""
+    if browser.kind == "firefox" and tag != "es":
+        pytest.skip("half a second a page: the longest locale stands for all")
     for entry_id in LONGEST if browser.kind == "chromium" else LONGEST[:1]:
         browser.goto(file_url(bundle / f"{tag}/{entry_id}.html"))
-        count, _ = printed(browser, tmp_path / "page.pdf", "Letter")
-        assert count <= 3, (entry_id, count)
+        assert printed(browser, tmp_path / "page.pdf", "Letter")[0] == 2, entry_id
 
 
 def test_an_entry_prints_on_two_pages(browser: Browser, bundle: Path, tmp_path: Path) -> None:
     """Some of each kind, and the longest; none is longer than is known."""
-    some = {*OTHERS, *LONGER} if browser.kind == "chromium" else LONGER
-    for entry_id in sorted(some):
+    if browser.kind == "firefox":
+        pytest.skip("pages are counted in Chromium")
+    for entry_id in sorted({*OTHERS, *LONGER}):
         browser.goto(file_url(bundle / f"en/{entry_id}.html"))
         count, _ = printed(browser, tmp_path / "page.pdf", "Letter")
         assert count <= LONGER.get(entry_id, 2), entry_id
+    # In longer languages the table of all countries needs a third, that of the reader's none.
+    browser.goto(file_url(bundle / "es/service-helplines.html") + "#country=GB")
+    browser.wait_for("!!document.querySelector('.for-paper')")
+    assert printed(browser, tmp_path / "page.pdf", "Letter")[0] <= 2
 
 
 def test_what_a_printed_page_holds(browser: Browser, bundle: Path, tmp_path: Path) -> None:
@@ -56,7 +62,7 @@ def test_what_a_printed_page_holds(browser: Browser, bundle: Path, tmp_path: Pat
     browser.goto(address)
     browser.wait_for("!!document.querySelector('.for-paper .two')")
     count, words = printed(browser, tmp_path / "page.pdf")
-    assert count <= 4
+    assert count <= 3
     for expected in (
         "Ningún profesional de la salud lo ha revisado",
         "Último cambio",
@@ -72,33 +78,40 @@ def test_what_a_printed_page_holds(browser: Browser, bundle: Path, tmp_path: Pat
 
 def test_a_handout_of_picked_entries(browser: Browser, bundle: Path, tmp_path: Path) -> None:
     """Pick on two pages, choose a country and a second language, print: all of it is there."""
+    (bundle / "local.css").write_text(sheet(CONTACT), encoding="utf-8")
     browser.goto(file_url(bundle / "en/emergency-k-hole.html"))
     browser.find("button", "Put on the handout").click()
     browser.wait_for("location.hash === '#pick=emergency-k-hole'")
     browser.find("link", "Handout (1)").click()
     browser.wait_for("!!document.querySelector('#sheets article')")
     browser.evaluate("document.querySelector('details').open = true")
-    browser.find("checkbox", "Ketamine bladder: signs, help and recovery").click()
+    browser.find("checkbox", "Detox: the steps, and who needs medical help").click()
     browser.wait_for("document.querySelectorAll('#sheets article').length === 2")
     for name, value in (("Country", "GB"), ("Second language", "ar")):
         browser.find("combobox", name).evaluate(
             f"(e) => {{ e.value = '{value}'; e.dispatchEvent(new Event('change')); }}"
         )
     browser.wait_for("!!document.querySelector('#sheets .two')")
-    assert browser.url.endswith("#country=GB&pick=emergency-k-hole,effects-bladder&with=ar")
+    assert browser.url.endswith("#country=GB&pick=emergency-k-hole,treatment-detox&with=ar")
     count, words = printed(browser, tmp_path / "handout.pdf")
     assert count <= 6
     for expected in (
         "K-hole: how to stay",
-        "Ketamine bladder",
+        "Detox: the steps",
+        "Words on this page",
+        "A state in which a person sees, hears or firmly believes things that are not real.",
+        "Night bus team",
+        "+44 20 7946 0018",
+        "Last checked: November 1, 2020",
         "United Kingdom",
         "116 123",
         "Last changed",
         "No clinician has reviewed it",
-        "Kidney infection treatment page",
+        "worksopguardian.co.uk",
     ):
         assert squeezed(expected) in words, expected
     assert "Takeallpagesoff" not in words
+    (bundle / "local.css").unlink()
     assert (browser.connections(), browser.requests(), browser.console()) == ([], [], [])
     assert browser.evaluate("localStorage.length + sessionStorage.length + document.cookie") == "0"
 

@@ -58,6 +58,12 @@ def test_render(content: str, html: str) -> None:
     assert html == render(content)
 
 
+def test_a_citation_begins_no_line() -> None:
+    """The words before it are tied to it, in scripts without spaces too; one after it is not."""
+    text = re.sub("<[^>]*>", "", render("a b [@x] [@y]。[@x]"))
+    assert text == "a b\N{NO-BREAK SPACE}[1] [2]。\N{WORD JOINER}[1]"
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -62,6 +62,7 @@
     async function show() {
       const mine = ++asked;
       const country = kbpkg.hash.get("country");
+      article.classList.toggle("chosen", country !== "");
       for (const row of article.querySelectorAll("tr[data-country]")) {
         const isOther = country !== "" && row.getAttribute("data-country") !== country;
         row.classList.toggle("elsewhere", isOther);
@@ -103,12 +104,20 @@
     ]);
     const status = /** @type {HTMLElement} */ (gather.querySelector("[role=status]"));
     const details = /** @type {HTMLDetailsElement} */ (gather.querySelector("details"));
+    const local = document.querySelector("section[data-local]");
     let asked = 0;
 
     /** @param {string} name @param {number} [count] */
     function say(name, count = 0) {
       const found = gather.querySelector(`[data-message="${name}"]`)?.textContent ?? "";
       status.textContent = found.replace("{count}", String(count));
+    }
+
+    /** @param {HTMLElement[]} parts */
+    function fill(parts) {
+      sheets.replaceChildren(...parts);
+      // A team's own contacts stand by the numbers of the country.
+      if (local) (sheets.querySelector(".call-list") ?? sheets).after(local);
     }
 
     /** @returns {string[]} what is picked and is there */
@@ -128,11 +137,11 @@
         if (mine !== asked) return;
         document.documentElement.dataset.two = isThere(second, locale) ? second : "";
         if (!isThere(second, locale)) delete document.documentElement.dataset.two;
-        sheets.replaceChildren(...parts);
+        fill(parts);
         say(ids.length ? "ready" : "none", ids.length);
       } catch (error) {
         if (mine !== asked) return;
-        sheets.replaceChildren();
+        fill([]);
         say("damaged");
         console.error(error);
       }
@@ -158,7 +167,8 @@
   }
 
   /**
-   * Return the sheets of entries, then the numbers of the country and the sources of all of them.
+   * Return the sheets of entries, then what they share: the words that they explain, the numbers of
+   * the country, the sources.
    *
    * @param {string[]} ids
    * @param {string} locale
@@ -193,13 +203,13 @@
       parts.push(sheet);
     }
     const calls = numbers(country, words);
+    calls.className = "call-list";
     const list = sourceList(cited, sources, words);
-    for (const each of [calls, list]) {
+    for (const each of [...wordList(parts, words), calls, list]) {
       const around = { words: second ?? words, entryId: "", prefix: PREFIX, cite };
       if (second) kbpkg.twoLanguages.fill(each, { words: second, page: undefined }, around);
       parts.push(each);
     }
-    calls.classList.remove("for-paper");
     if (second) markDraft(parts[0], second);
     return parts;
   }
@@ -217,6 +227,32 @@
     box.lang = text.lang;
     box.dir = text.dir;
     sheet.prepend(box);
+  }
+
+  /**
+   * Return the glossary words that the sheets use, and what they mean.
+   *
+   * @param {HTMLElement[]} sheets
+   * @param {Words} words
+   * @returns {HTMLElement[]}
+   */
+  function wordList(sheets, words) {
+    const { element } = kbpkg.records;
+    const { spoken } = kbpkg.shape;
+    const used = sheets.flatMap((sheet) => [
+      .../** @type {NodeListOf<HTMLElement>} */ (sheet.querySelectorAll("[data-term]")),
+    ]);
+    const ids = [...new Set(used.map((each) => each.dataset.term ?? ""))];
+    const known = ids.filter((id) => words.texts.has(`meaning.${id}`));
+    if (known.length === 0) return [];
+    const lines = known.flatMap((id) => [
+      element("dt", "", spoken(`term.${id}`, words)),
+      " ",
+      element("dd", "", spoken(`meaning.${id}`, words)),
+      " ",
+    ]);
+    const heading = element("h2", "", spoken("ui.terms", words));
+    return [element("section", "terms", heading, element("dl", "", ...lines))];
   }
 
   /**
@@ -242,12 +278,16 @@
         const host = element("bdi", "", new URL(source.url).host.replace(/^www\./, ""));
         host.dir = "ltr";
         const day = words.dates.get(source.seen) ?? source.seen;
-        item.append(host, `. ${seen ? plain(seen) : ""} ${day}.`);
+        item.append(host, ". ", element("span", "long", `${seen ? plain(seen) : ""} ${day}.`));
       } else item.append(kbpkg.shape.spoken("ui.own", words));
       return item;
     });
     const heading = element("h2", "", kbpkg.shape.spoken("ui.sources", words));
-    return element("section", "sources", heading, element("ol", "", ...items));
+    const isTurned = sources.dir !== document.documentElement.dir;
+    // A space after each, so that on paper one runs on after the other.
+    const spaced = items.flatMap((item) => [item, " "]);
+    const list = element("ol", isTurned ? "turned" : "", ...spaced);
+    return element("section", "sources", heading, list);
   }
 
   if (typeof document !== "undefined") {

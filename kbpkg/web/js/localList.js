@@ -1,5 +1,6 @@
 /**
- * The contacts of local.css on the pages that have a place for them: home, emergencies, numbers.
+ * The contacts of local.css on the pages that have a place for them: home, emergencies, numbers, and
+ * the handout, which puts them among its own parts.
  */
 (() => {
   "use strict";
@@ -12,8 +13,8 @@
    */
   function place(section) {
     const main = /** @type {HTMLElement} */ (section.closest("main"));
-    const table = main.querySelector(".services")?.closest("article > section");
-    const own = main.querySelectorAll("[data-numbers], article > section[id]");
+    const table = main.querySelector(".services")?.closest("section");
+    const own = main.querySelectorAll("[data-numbers], article section[id]");
     const home = main.querySelector("section:not([data-local])");
     if (table) table.before(section);
     else (own.length ? own[own.length - 1] : home)?.after(section);
@@ -29,7 +30,7 @@
       /** @type {HTMLElement} */ (part).hidden = (wanted === "broken") !== isBroken;
     }
     list.replaceChildren(...contacts.map(kbpkg.localItem));
-    place(section);
+    if (!document.querySelector("[data-gather]")) place(section);
     section.hidden = false;
   }
 

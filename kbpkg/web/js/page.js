@@ -10,7 +10,7 @@
    * the top, so the section is remembered when the reader scrolls there to reach them.
    */
   function keepSection() {
-    const sections = [...document.querySelectorAll("article > section[id]")];
+    const sections = [...document.querySelectorAll("article section[id]")];
     const readingLine = 0.35;
     let remembered = kbpkg.hash.section();
 

@@ -157,7 +157,22 @@
    * @returns {Node[]}
    */
   function nodes(text, around) {
-    return text.parts.map((part) => node(part, around));
+    return bound(text.parts).map((part) => node(part, around));
+  }
+
+  /**
+   * Return the parts, the words before a citation bound to it: it should begin no line.
+   *
+   * @param {TextPart[]} parts
+   * @returns {TextPart[]}
+   */
+  function bound(parts) {
+    return parts.map((part, at) => {
+      const following = parts[at + 1];
+      const isCited = typeof following === "object" && following.kind === "cite";
+      if (!isCited || typeof part !== "string" || !part.trim()) return part;
+      return part.endsWith(" ") ? `${part.slice(0, -1)}\u00a0` : `${part}\u2060`;
+    });
   }
 
   /**
@@ -167,7 +182,7 @@
    */
   function node(part, around) {
     if (typeof part === "string") return document.createTextNode(part);
-    const children = part.parts.map((each) => node(each, around));
+    const children = bound(part.parts).map((each) => node(each, around));
     switch (part.kind) {
       case "a":
         return link(part.target, children, around);
@@ -214,13 +229,16 @@
       found.append(": ", number);
       return found;
     }
-    if (scheme === "term" && /^[a-z0-9-]+$/.test(rest) && !around.prefix) {
+    const isTerm = scheme === "term" && /^[a-z0-9-]+$/.test(rest);
+    if (isTerm && !around.prefix) {
       found.className = "term";
       found.href = `#term-${rest}`;
       return found;
     }
     const alone = document.createElement("span");
     alone.append(...found.childNodes);
+    // A handout explains the words of all its sheets in one place.
+    if (isTerm) alone.dataset.term = rest;
     return alone;
   }
 
