@@ -186,7 +186,7 @@ def test_the_policy_refuses_script_in_the_page(browser: Browser, bundle: Path) -
 
 def test_the_browser_ranks_as_python_does(browser: Browser, bundle: Path) -> None:
     """The shared queries give the same entries, order, scores, sections, snippets and reasons."""
-    package = kbpkg.load(ROOT / "kb", ROOT / "locales")
+    package = kbpkg.open_bundle(bundle)
     browser.goto(file_url(bundle / "en/index.html"))
     found = browser.evaluate(
         f"""Promise.all({json.dumps(CASES)}.map(async (each) =>

