@@ -20,7 +20,7 @@ from kbpkg.wire.texts_record import write_texts
 from kbpkg.wire.words_record import write_words
 
 # About how many bytes of passages go into one texts file: ten hits load ten of them.
-_TEXTS_SIZE = 8_000
+_TEXTS_SIZE = 4_000
 
 
 def texts_per_file(texts: Sequence[EntryText | None]) -> int:

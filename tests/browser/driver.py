@@ -47,6 +47,7 @@ import base64
 import contextlib
 import http.client
 import json
+import math
 import os
 import re
 import shutil
@@ -290,7 +291,7 @@ class Browser(ABC):
         self._javascript = True
         self._context = ""
         self._user_context = ""
-        self._requests: list[str] = []
+        self._requests: list[tuple[str, float]] = []
         self._console: list[str] = []
         self._mark = 0
         atexit.register(self.close)
@@ -444,7 +445,7 @@ class Browser(ABC):
     def _event(self, message: dict[str, Any]) -> None:
         parameters = message.get("params", {})
         if message.get("method") == "network.beforeRequestSent":
-            self._requests.append(parameters["request"]["url"])
+            self._requests.append((parameters["request"]["url"], parameters["timestamp"]))
         elif message.get("method") == "log.entryAdded":
             self._console.append(f"{parameters['level']}: {parameters['text']}")
 
@@ -630,12 +631,12 @@ class Browser(ABC):
     def requests(self) -> list[str]:
         """List the addresses the page asked for, but for file:, data:, about: and blob:."""
         self._command("session.status")  # what happened before has arrived with its answer
-        return [url for url in self._requests if not url.startswith(LOCAL_SCHEMES)]
+        return [url for url, _ in self._requests if not url.startswith(LOCAL_SCHEMES)]
 
-    def loaded_files(self) -> list[str]:
-        """List the file: addresses the page loaded, itself among them."""
+    def loaded_files(self, until: float = math.inf) -> list[str]:
+        """List the file: addresses the page loaded, itself among them, until a JavaScript time."""
         self._command("session.status")
-        return [url for url in self._requests if url.startswith("file:")]
+        return [url for url, at in self._requests if url.startswith("file:") and at <= until]
 
     def console(self) -> list[str]:
         """List the messages and errors in the page's console, as "level: text"."""

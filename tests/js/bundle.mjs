@@ -30,15 +30,16 @@ export const SOURCE_FOLDER = path.join(import.meta.dirname, "../../kbpkg/web/js"
  * @param {string} folder
  * @param {object} globals What the scripts find in place of a browser's globals.
  * @param {string[]} more Scripts that are run after those of search.
+ * @param {string[]} names Those of search, which a bundle has joined.
  * @returns {{ kbpkg: Kbpkg, run: (text: string, name: string) => void }}
  */
-export function runScripts(folder, globals = {}, more = []) {
+export function runScripts(folder, globals = {}, more = [], names = SCRIPTS) {
   const context = vm.createContext({ ...globals });
   /** @type {(text: string, name: string) => void} */
   const run = (text, filename) => {
     vm.runInContext(text, context, { filename });
   };
-  for (const name of [...SCRIPTS, ...more]) {
+  for (const name of [...names, ...more]) {
     run(readFileSync(path.join(folder, name), "utf-8"), name);
   }
   return { kbpkg: context.kbpkg, run };
@@ -51,7 +52,7 @@ export function runScripts(folder, globals = {}, more = []) {
  * @returns {Kbpkg}
  */
 export function openBundle(bundle) {
-  const { kbpkg, run } = runScripts(path.join(bundle, "assets"));
+  const { kbpkg, run } = runScripts(path.join(bundle, "assets"), {}, [], ["search.js"]);
   kbpkg.loadScript = async (name) => {
     const text = await readFile(path.join(bundle, name), "utf-8");
     try {

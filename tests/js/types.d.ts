@@ -435,7 +435,7 @@ interface Kbpkg {
     text: string,
     options: { locale: string; limit?: number; now?: boolean },
   ): Promise<kbpkg.Answer>;
-  prepare(locale: string): Promise<void>;
+  prepare(locale: string, quiet?: () => Promise<void>): Promise<void>;
   rank(text: string, options: { locale: string; limit?: number }): Promise<Found[]>;
   // records.js
   records: {

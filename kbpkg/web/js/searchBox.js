@@ -148,13 +148,23 @@
     const locale = form.dataset.locale || "";
     const waiting = 120;
     let asked = 0;
+    /** Whether somebody waits for the first answer to what was typed. */
+    let isAwaited = false;
     /** @type {number | undefined} */
     let timer;
+
+    /** What other languages know must not come before an answer that is waited for. */
+    async function quiet() {
+      do {
+        await new Promise((done) => setTimeout(done, waiting));
+      } while (isAwaited);
+    }
 
     async function run() {
       const text = input.value;
       const mine = ++asked;
-      if (!text.trim()) {
+      isAwaited = text.trim() !== "";
+      if (!isAwaited) {
         show([], [], false);
         return;
       }
@@ -163,6 +173,7 @@
         const first = await kbpkg.ask(text, { locale, now: true });
         // The reader has typed on: an older answer must not replace a newer one.
         if (mine !== asked) return;
+        isAwaited = false;
         showAnswer(first, []);
         const answer = first.isWhole ? first : await kbpkg.ask(text, { locale });
         if (mine !== asked) return;
@@ -172,6 +183,7 @@
         if (mine === asked && own.length) showAnswer(answer, own);
       } catch (error) {
         if (mine !== asked) return;
+        isAwaited = false;
         show([], [message(form, "failed")], true);
         console.error(error);
       }
@@ -213,6 +225,7 @@
 
     form.hidden = false;
     input.addEventListener("input", () => {
+      isAwaited = true;
       clearTimeout(timer);
       timer = setTimeout(run, waiting);
     });
@@ -250,7 +263,7 @@
     // A page that the browser kept comes back with its text but without its hits.
     if (input.value) run();
     // After the page is painted: then the first search need not wait.
-    window.addEventListener("load", () => setTimeout(() => kbpkg.prepare(locale).catch(() => {})));
+    window.addEventListener("load", () => setTimeout(() => kbpkg.prepare(locale, quiet).catch(() => {})));
   }
 
   const form = document.querySelector("form.search");

@@ -86,11 +86,13 @@
    * Load the indexes of all locales, the reader's first, so that the first search need not wait.
    *
    * @param {string} locale
+   * @param {() => Promise<void>} [quiet] waited for before each of the others
    */
-  async function prepare(locale) {
+  async function prepare(locale, quiet = async () => {}) {
     const table = await loadAs("table", readTable);
     (await open(locale, table)).scorer.prepare();
     for (const tag of table.locales) {
+      await quiet();
       // What fails here is said when somebody searches.
       const found = await open(tag, table).catch(() => undefined);
       found?.scorer.prepare();
