@@ -7,7 +7,6 @@ With ``--browser chromium`` or ``firefox`` the scripts run in that browser, from
 
 import argparse
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.corpus import corpus_locales, read_job, write_corpus
-from kbpkg.export.assets import SEARCH_SCRIPTS, WEB
+from kbpkg.export.assets import asset_files
 from tests.browser.driver import file_url, launch
 
 RUNNER = Path(__file__).with_name("browser_adapter.mjs")
@@ -39,13 +38,12 @@ async ([texts, locale, limit]) => {
 
 
 def write_pages(folder: Path) -> Path:
-    """Write the search scripts, and a page that loads them, into a folder with data."""
-    for name in SEARCH_SCRIPTS:
-        shutil.copy(WEB / "js" / name, folder / "assets" / name)
+    """Write the script of search, as in a bundle, and a page that loads it, beside data."""
+    assets = dict(asset_files(()))
+    (folder / "assets/search.js").write_text(assets["assets/search.js"], encoding="utf-8")
     page = folder / "en" / "index.html"
     page.parent.mkdir(exist_ok=True)
-    scripts = (f'<script src="../assets/{name}"></script>\n' for name in SEARCH_SCRIPTS)
-    page.write_text(_PAGE + "".join(scripts), encoding="utf-8")
+    page.write_text(_PAGE + '<script src="../assets/search.js"></script>\n', encoding="utf-8")
     return page
 
 

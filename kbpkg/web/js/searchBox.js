@@ -156,7 +156,7 @@
     /** What other languages know must not come before an answer that is waited for. */
     async function quiet() {
       do {
-        await new Promise((done) => setTimeout(done, waiting));
+        await new Promise((done) => setTimeout(done, isAwaited ? waiting : 0));
       } while (isAwaited);
     }
 
