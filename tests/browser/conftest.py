@@ -57,9 +57,9 @@ def launched(request: pytest.FixtureRequest) -> Iterator[Browser]:
 
 @pytest.fixture
 def browser(request: pytest.FixtureRequest, launched: Browser) -> Browser:
-    """Give the browser with a new page, new storage and empty records."""
+    """Give the browser with a new page and empty records."""
     mark = request.node.get_closest_marker("page")
-    launched.new_page(**(mark.kwargs if mark else {}))
+    launched.new_page(**(mark.kwargs if mark else {}), keep_storage=True)
     return launched
 
 

@@ -325,19 +325,27 @@ class Browser(ABC):
         javascript: bool = True,
         color_scheme: ColorScheme = "light",
         viewport: tuple[int, int] = (1280, 800),
+        keep_storage: bool = False,
     ) -> None:
-        """Leave the page and its storage behind and begin with an empty one."""
+        """Leave the page behind, its storage too where that is not kept, and begin anew.
+
+        Keeping it is faster, and right where the tests are that nothing is stored.
+        """
         if self._root is None:
             self._launch()
-        if self._user_context:
+        left = self._context if keep_storage and self._user_context else ""
+        if self._user_context and not left:
             self._command("browser.removeUserContext", userContext=self._user_context)
-        self._user_context = self._command(
-            "browser.createUserContext", **self._user_context_wish()
-        )["userContext"]
+        if not left:
+            self._user_context = self._command(
+                "browser.createUserContext", **self._user_context_wish()
+            )["userContext"]
         self._context = self._command(
             "browsingContext.create", type="tab", userContext=self._user_context
         )["context"]
         self._classic("SwitchToWindow", handle=self._context)
+        if left:
+            self._command("browsingContext.close", context=left)
         self._javascript = javascript
         self.set_viewport(*viewport)
         if not javascript:

@@ -65,7 +65,7 @@ def use_everything(browser: Browser, bundle: Path, downloads: Path) -> Iterator[
 
 
 def read(browser: Browser, bundle: Path, downloads: Path) -> Iterator[str]:
-    """Choose a language, search, follow links, switch language, choose a country, print, answer."""
+    """Choose a language, search, follow links, switch, add a second, choose a country, print."""
     browser.goto(file_url(bundle / "index.html"))
     yield kept_by(browser)
     browser.find("link", "English").click()
@@ -87,6 +87,21 @@ def read(browser: Browser, bundle: Path, downloads: Path) -> Iterator[str]:
     browser.type("United K")
     browser.wait_for("location.hash === '#country=GB'")
     browser.print_pdf(downloads / "card.pdf")
+    yield kept_by(browser)
+    browser.find("combobox", "Second language").focus()
+    browser.type("Esp")
+    browser.press("Enter")
+    browser.wait_for("document.documentElement.dataset.two === 'es'")
+    yield kept_by(browser)
+    browser.goto(file_url(bundle / "en/emergency-k-hole.html") + "#country=GB&with=es")
+    browser.find("button", "Put on the handout").click()
+    browser.find("link", "Handout (1)").click()
+    browser.wait_for("!!document.querySelector('#sheets .two')")
+    browser.print_pdf(downloads / "handout.pdf")
+    yield kept_by(browser)
+    browser.goto(file_url(bundle / "en/glossary.html"))
+    browser.goto(file_url(bundle / "en/emergency-agitation-psychosis.html"))
+    browser.find("button", "psychosis").click()
     yield kept_by(browser)
     browser.goto(file_url(bundle / "en/treatment-choosing-a-level.html"))
     browser.find("radio").click()

@@ -313,7 +313,8 @@ SPACED = """(() => {
 @pytest.mark.parametrize("tag", TAGS)
 def test_nothing_is_cut_off_at_any_width(browser: Browser, bundle: Path, tag: str) -> None:
     """From a small phone to a wide screen, with letters twice as large, with text spaced out."""
-    pages = [bundle / "index.html", *(bundle / tag / f"{name}.html" for name in KINDS)]
+    kinds = KINDS if browser.kind == "chromium" else KINDS[::3]
+    pages = [bundle / "index.html", *(bundle / tag / f"{name}.html" for name in kinds)]
     for page in pages:
         browser.goto(file_url(page))
         for width in (320, 768, 1440):

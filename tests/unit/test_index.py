@@ -160,12 +160,12 @@ def test_an_entry_that_is_not_translated_is_not_held() -> None:
 
 
 def test_files_of_passages_stay_small() -> None:
-    """So many entries share a file that it has about 8 KB; a huge entry has one of its own."""
+    """So many entries share a file that it has about 4 KB; a huge entry has one of its own."""
 
     def texts(size: int) -> list[EntryText]:
         passage = Passage("body", "", "x" * size, EN, TextState.SOURCE)
         return [EntryText(str(number), (passage,)) for number in range(20)]
 
-    assert [texts_per_file(texts(size)) for size in (1000, 4000, 90_000)] == [8, 2, 1]
+    assert [texts_per_file(texts(size)) for size in (1000, 4000, 90_000)] == [4, 1, 1]
     assert texts_per_file([]) == 1
-    assert texts_per_file([None, *texts(1000)]) == 8
+    assert texts_per_file([None, *texts(1000)]) == 4
