@@ -510,9 +510,14 @@ class Browser(ABC):
         text = Path(path).read_text(encoding="utf-8")
         self._script("script.evaluate", expression=f"{text}\n;undefined")
 
-    def wait_for(self, expression: str, timeout: float = 5.0) -> Any:
-        """Evaluate until the value is true in JavaScript's sense of JSON values; returns it."""
-        return self._until(lambda: self.evaluate(expression), expression, timeout)
+    def wait_for(self, expression: str, timeout: float = 10.0) -> Any:
+        """Evaluate until the value is true in JavaScript's sense of JSON values; returns it.
+
+        Only a page that has loaded is asked: an address changes before the page's scripts run, and
+        keys pressed between the two would reach nobody.
+        """
+        loaded = f"document.readyState === 'complete' && ({expression})"
+        return self._until(lambda: self.evaluate(loaded), expression, timeout)
 
     def _until(self, ask: Callable[[], Any], what: str, timeout: float) -> Any:
         deadline = time.monotonic() + timeout
@@ -541,7 +546,7 @@ class Browser(ABC):
         return [element for element in elements if name in element.name]
 
     def find(
-        self, role: str, name: str | None = None, *, exact: bool = True, timeout: float = 2.0
+        self, role: str, name: str | None = None, *, exact: bool = True, timeout: float = 5.0
     ) -> Element:
         """Wait for the first such element."""
         what = f"{role} {name!r}"

@@ -69,9 +69,7 @@ def read(browser: Browser, bundle: Path, downloads: Path) -> Iterator[str]:
     browser.goto(file_url(bundle / "index.html"))
     yield kept_by(browser)
     browser.find("link", "English").click()
-    browser.wait_for(
-        "location.pathname.endsWith('/en/index.html') && document.readyState === 'complete'"
-    )
+    browser.wait_for("location.pathname.endsWith('/en/index.html')")
     browser.press("/")
     browser.type(f"{QUERY} blood in urine")
     browser.wait_for("document.querySelectorAll('[data-entry-id]').length > 0")

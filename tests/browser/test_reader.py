@@ -60,7 +60,7 @@ def follow(browser: Browser, name: str) -> None:
     """Click a link and wait for what it leads to."""
     before = browser.url
     browser.find("link", name).click()
-    browser.wait_for(f"location.href !== {before!r} && document.readyState === 'complete'")
+    browser.wait_for(f"location.href !== {before!r}")
 
 
 def test_what_to_do_first_is_on_the_first_screen(browser: Browser, bundle: Path) -> None:

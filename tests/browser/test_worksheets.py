@@ -152,9 +152,7 @@ def test_going_back_brings_no_words_back(browser: Browser, bundle: Path) -> None
         browser.evaluate("document.querySelector('.home').click()")
         browser.wait_for("location.pathname.endsWith('/index.html')")
         browser.evaluate("history.back()")
-        browser.wait_for(
-            f"location.pathname.endsWith('/{entry_id}.html') && document.readyState === 'complete'"
-        )
+        browser.wait_for(f"location.pathname.endsWith('/{entry_id}.html')")
         left = browser.evaluate(
             """[...document.querySelectorAll('main input, main textarea')].filter((each) =>
                 each.type === 'radio' || each.type === 'checkbox' ? each.checked : each.value
