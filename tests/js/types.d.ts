@@ -460,6 +460,7 @@ interface Kbpkg {
   // twoLanguages.js
   twoLanguages: {
     around(article: HTMLElement, words: Words): Around;
+    balance(inside: HTMLElement): void;
     fill(inside: ParentNode, second: SecondLanguage, around: Around): void;
     load(tag: string, entryId: string, digest: string): Promise<SecondLanguage>;
     show(): Promise<void>;

@@ -116,6 +116,7 @@
     /** @param {HTMLElement[]} parts */
     function fill(parts) {
       sheets.replaceChildren(...parts);
+      kbpkg.twoLanguages.balance(sheets);
       // A team's own contacts stand by the numbers of the country.
       if (local) (sheets.querySelector(".call-list") ?? sheets).after(local);
     }

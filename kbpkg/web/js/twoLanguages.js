@@ -54,6 +54,39 @@
   }
 
   /**
+   * Give each language the share of the width of paper that it needs: of halves, that of the
+   * shorter one would stay white.
+   *
+   * @param {HTMLElement} inside
+   */
+  function balance(inside) {
+    const one = areaOf(inside.querySelectorAll(".pair > .one"));
+    const two = areaOf(inside.querySelectorAll(".pair > .two"));
+    const share = one && two ? Math.min(Math.max(one / (one + two), 0.38), 0.62) : 0.5;
+    inside.style.setProperty("--one", `${share.toFixed(2)}fr`);
+    inside.style.setProperty("--two", `${(1 - share).toFixed(2)}fr`);
+  }
+
+  /**
+   * Return the area that words take, however their lines break.
+   *
+   * @param {Iterable<Element>} elements
+   */
+  function areaOf(elements) {
+    const words = document.createRange();
+    let area = 0;
+    for (const each of elements) {
+      const lineHeight = parseFloat(getComputedStyle(each).lineHeight);
+      const texts = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        words.selectNodeContents(texts.currentNode);
+        for (const { width } of words.getClientRects()) area += width * lineHeight;
+      }
+    }
+    return area;
+  }
+
+  /**
    * @param {HTMLElement} block
    * @param {ShownText[]} texts
    * @param {Words} words
@@ -198,7 +231,9 @@
         if (mine !== asked) return;
         clear(article);
         document.documentElement.dataset.two = tag;
-        fill(/** @type {HTMLElement} */ (article.parentElement), second, around(article, second.words));
+        const inside = /** @type {HTMLElement} */ (article.parentElement);
+        fill(inside, second, around(article, second.words));
+        balance(inside);
         markDraft(article, second.words);
         nameCountries(article, second.words);
         kbpkg.hash.reveal();
@@ -249,7 +284,7 @@
     };
   }
 
-  kbpkg.twoLanguages = { around, fill, load, show: async () => {} };
+  kbpkg.twoLanguages = { around, balance, fill, load, show: async () => {} };
   if (typeof document !== "undefined") {
     const aside = document.querySelector("[data-aside]");
     if (aside instanceof HTMLElement) start(aside);
