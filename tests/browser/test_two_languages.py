@@ -102,7 +102,10 @@ def test_the_second_language_travels(browser: Browser, bundle: Path) -> None:
     browser.wait_for("document.documentElement.dataset.two === 'en'")
     assert browser.evaluate("document.documentElement.lang") == "ar"
     assert "country=GB" in browser.url
-    browser.evaluate("document.querySelector('article a[href^=\"emergency\"]').click()")
+    # Later, so that the answer is not lost with the page.
+    browser.evaluate(
+        "setTimeout(() => document.querySelector('article a[href^=\"emergency\"]').click())"
+    )
     browser.wait_for(
         f"!location.pathname.includes('{BLADDER}') && !!document.documentElement.dataset.two"
     )

@@ -149,9 +149,9 @@ def test_going_back_brings_no_words_back(browser: Browser, bundle: Path) -> None
                 each.dispatchEvent(new Event('input', { bubbles: true }));
             })"""
         )
-        browser.evaluate("document.querySelector('.home').click()")
+        browser.find("link", "Ketamine: knowledge for outreach").click()
         browser.wait_for("location.pathname.endsWith('/index.html')")
-        browser.evaluate("history.back()")
+        browser.back()
         browser.wait_for(f"location.pathname.endsWith('/{entry_id}.html')")
         left = browser.evaluate(
             """[...document.querySelectorAll('main input, main textarea')].filter((each) =>

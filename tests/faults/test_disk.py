@@ -194,8 +194,9 @@ def test_killed_again_and_again(package: Path, tmp_path: Path) -> None:
     assert {path.name for path in package.iterdir()} == whole
     for path in (*bundles, package / "dist.zip"):
         assert verify_bundle(path).problems == ()
-    # Had the builds been over before, nothing would have been shown.
-    assert (killed > KILLS // 2, with_rests > KILLS // 20) == (True, True)
+    # Had the builds been over before, nothing would have been shown. On a machine that does other
+    # things too, a build may be quicker than the one that was timed.
+    assert (killed > KILLS // 4, with_rests > KILLS // 20) == (True, True)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="forks to begin a build at once")
