@@ -59,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _give_up_output()
         return fail([_refused(error)], as_json=as_json)
     except KeyboardInterrupt:
-        say("stopped; nothing was changed")
+        say("stopped")
         return PROBLEMS
     return status
 
@@ -94,6 +94,7 @@ def make_parser() -> argparse.ArgumentParser:
     search.add_argument(
         "--locale", help="the reader's language (default: the source's); words of any are found"
     )
+    search.add_argument("--drafts", action="store_true", help="search draft locales too")
     search.add_argument("--limit", type=_positive, default=LIMIT, help="how many hits at most")
     search.add_argument(
         "--explain", action="store_true", help="show which words, grams and fields gave what"
@@ -145,10 +146,9 @@ def _add_strict(parser: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return value
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of at least 1")
+    return int(text)
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -209,7 +209,8 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _search(options: argparse.Namespace) -> int:
-    searcher = Package(folders_of(options)).searcher(options.locale)
+    package = Package(folders_of(options))
+    searcher = package.searcher(options.locale, drafts=options.drafts)
     found = searcher.ask(options.query, options.limit)
     explained = searcher.explain(options.query, found) if options.explain else None
     if options.json:

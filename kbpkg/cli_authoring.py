@@ -12,6 +12,7 @@ from kbpkg.console import (
     answer,
     count_of,
     folders_of,
+    folders_to_write,
     print_json,
 )
 from kbpkg.library import Package
@@ -61,7 +62,7 @@ def _leaf(commands: Any, name: str, run: Command, text: str) -> argparse.Argumen
 
 
 def _update(options: argparse.Namespace) -> int:
-    for updated in update_catalogs(folders_of(options)):
+    for updated in update_catalogs(folders_to_write(options)):
         counts = updated.counts
         if counts is None:
             answer(f"{updated.path}: written")
@@ -159,14 +160,14 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _new_entry(options: argparse.Namespace) -> int:
-    path = start_entry(folders_of(options), options.entry, options.type, today())
+    path = start_entry(folders_to_write(options), options.entry, options.type, today())
     answer(f"written: {path}")
     answer("  fill in what stands as … ; kbpkg check names every such place")
     return DONE
 
 
 def _new_locale(options: argparse.Namespace) -> int:
-    for path in start_locale(folders_of(options), options.locale):
+    for path in start_locale(folders_to_write(options), options.locale):
         answer(f"written: {path}")
     answer("  open it in a PO editor such as Poedit; kbpkg catalog status counts what is done")
     answer("  to hold it back until it is ready, name it a draft under locales: in package.yaml")

@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from kbpkg.model.problem import Problem, Severity
-from kbpkg.settings import PackageFolders, default_folders
+from kbpkg import settings
+from kbpkg.model.problem import Problem, ProblemsError, Severity
+from kbpkg.settings import PackageFolders, default_folders, with_catalogs
 
 DONE, PROBLEMS = 0, 1
 
@@ -33,11 +34,29 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def folders_of(options: argparse.Namespace) -> PackageFolders:
-    """Return the folders that the options name."""
-    if options.kb is None:
-        found = default_folders()
-        return PackageFolders(found.kb, options.locales or found.locales)
-    return PackageFolders(options.kb, options.locales or options.kb.parent / "locales")
+    """Return the folders that the options name.
+
+    Raises ProblemsError where the folder of the catalogs is named and not there.
+    """
+    return with_catalogs(_folders(options), options.locales)
+
+
+def folders_to_write(options: argparse.Namespace) -> PackageFolders:
+    """Return the folders that the options name, or those here; never the program's own.
+
+    Raises ProblemsError where there are none.
+    """
+    if options.kb is None and not Path("kb").is_dir():
+        what = "there is no folder kb here to write into"
+        cure = "go to the folder of your package, or name its entries with --kb"
+        raise ProblemsError([Problem("kb", 0, "KB110", what, cure)])
+    found = _folders(options)
+    # A folder of catalogs may be begun.
+    return PackageFolders(found.kb, options.locales or found.locales)
+
+
+def _folders(options: argparse.Namespace) -> PackageFolders:
+    return settings.folders_of(options.kb) if options.kb else default_folders()
 
 
 def fail(problems: Sequence[Problem], *, as_json: bool) -> int:
@@ -82,8 +101,8 @@ def print_problems(problems: Iterable[Problem]) -> None:
 
 
 def print_json(value: object) -> None:
-    """Answer a program."""
-    answer(json.dumps(value, ensure_ascii=False, indent=2))
+    """Answer a program: in ASCII, which every console passes on as it is."""
+    answer(json.dumps(value, indent=2))
 
 
 def answer(text: str) -> None:

@@ -1,17 +1,18 @@
 """The package and the bundle as other programs use them."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from kbpkg.export.pages import PageRenderer
 from kbpkg.export.plain import entry_plain
 from kbpkg.model.entry import Entry
 from kbpkg.model.locale import Locale
-from kbpkg.model.package import Edition
+from kbpkg.model.package import Edition, LocaleState
 from kbpkg.model.problem import Problem, ProblemsError, has_errors
 from kbpkg.opened import open_searched
 from kbpkg.pipeline import BuildOptions, Built, build, choose_locales, read_package, searched_locale
 from kbpkg.search.searcher import LIMIT, Answer, Hit, SearchedLocale, Searcher
-from kbpkg.settings import PackageFolders, own_folders
+from kbpkg.settings import PackageFolders, folders_of, own_folders, with_catalogs
 from kbpkg.translate.edition import make_edition
 from kbpkg.wire.bundle_files import open_files
 from kbpkg.wire.manifest import MANIFEST_NAME, Manifest, read_manifest
@@ -33,7 +34,7 @@ class Package:
         self.problems: tuple[Problem, ...] = tuple(problems)
         """The warnings: nothing that stops a build."""
         self._renderers: dict[Locale, PageRenderer] = {}
-        self._searched: dict[Locale, SearchedLocale] = {}
+        self._searched: dict[tuple[Locale, tuple[Locale, ...]], SearchedLocale] = {}
 
     @property
     def id(self) -> str:
@@ -78,39 +79,51 @@ class Package:
         return self._renderer(self._locale(locale)).entry_html(entry)
 
     def text(self, entry_id: str, locale: str | None = None) -> str:
-        """Return one entry as plain text. Raises KeyError."""
+        """Return one entry as plain text, with its review status. Raises KeyError."""
         return entry_plain(self.edition(locale), self.entry(entry_id, locale))
 
-    def search(self, text: str, locale: str | None = None, limit: int = LIMIT) -> tuple[Hit, ...]:
+    def search(
+        self, text: str, locale: str | None = None, limit: int = LIMIT, *, drafts: bool = False
+    ) -> tuple[Hit, ...]:
         """Return the best entries for what somebody typed, as the bundle's own search does.
 
         The words may be of any locale; the hits are in the one asked for (None: the source's).
+        Drafts are searched with ``drafts`` only, as they are built. Raises ValueError where
+        ``limit`` is below 1.
         """
-        return self.ask(text, locale, limit).hits
+        return self.ask(text, locale, limit, drafts=drafts).hits
 
-    def ask(self, text: str, locale: str | None = None, limit: int = LIMIT) -> Answer:
+    def ask(
+        self, text: str, locale: str | None = None, limit: int = LIMIT, *, drafts: bool = False
+    ) -> Answer:
         """Return the best entries, and what became of the words of the query."""
-        return self.searcher(locale).ask(text, limit)
+        return self.searcher(locale, drafts=drafts).ask(text, limit)
 
-    def searcher(self, locale: str | None = None) -> Searcher:
-        """Return the search over all locales, for a reader of one."""
+    def searcher(self, locale: str | None = None, *, drafts: bool = False) -> Searcher:
+        """Return the search over the locales that a bundle would hold, for a reader of one."""
         reader = self._locale(locale)
-        for each in self._sources.locales:
-            if each not in self._searched:
-                self._searched[each] = searched_locale(
-                    self.edition(each.tag), self._sources.locales
-                )
-        others = (each for each in self._sources.locales if each != reader)
-        return Searcher([self._searched[each] for each in (reader, *others)])
+        state = self._sources.package.state
+        searched = tuple(
+            each
+            for each in self._sources.locales
+            if drafts or each == reader or state(each) is LocaleState.RELEASE
+        )
+        for each in searched:
+            if (each, searched) not in self._searched:
+                found = searched_locale(self.edition(each.tag), searched)
+                self._searched[each, searched] = found
+        others = (each for each in searched if each != reader)
+        return Searcher([self._searched[each, searched] for each in (reader, *others)])
 
     def export(
-        self, out: Path | str, *, locales: tuple[str, ...] = (), drafts: bool = False
+        self, out: Path | str, *, locales: Iterable[str] = (), drafts: bool = False
     ) -> Built:
         """Write the offline bundle to a folder, as ``kbpkg build`` does.
 
         Raises ProblemsError where it cannot be built; a bundle that was there is there still.
         """
-        options = BuildOptions(self._folders, Path(out), locales, with_drafts=drafts)
+        wanted = (locales,) if isinstance(locales, str) else tuple(locales)
+        options = BuildOptions(self._folders, Path(out), wanted, with_drafts=drafts)
         return build(options, report=lambda _: None)
 
     def _locale(self, tag: str | None) -> Locale:
@@ -172,7 +185,10 @@ class Bundle:
             raise ProblemsError([self._damaged(str(error))]) from error
 
     def _tag(self, tag: str | None) -> str:
-        chosen = (tag or self.locales[0]).replace("_", "-")
+        try:
+            chosen = Locale.parse(tag).tag if tag else self.locales[0]
+        except ValueError:
+            chosen = tag or ""
         if chosen not in self.locales:
             cure = f"use one of: {', '.join(self.locales)}"
             problem = Problem(chosen, 0, "KB110", "this locale is not in the bundle", cure)
@@ -197,13 +213,10 @@ def load(kb: Path | str | None = None, locales: Path | str | None = None) -> Pac
     """Open a package. Without an argument: the ketamine package that came with the program.
 
     ``locales`` defaults to the folder ``locales`` beside ``kb``. Raises ProblemsError where the
-    package has errors.
+    package has errors, or a folder that is named is not there.
     """
-    if kb is None:
-        folders = own_folders()
-    else:
-        folders = PackageFolders(Path(kb), Path(locales or Path(kb).parent / "locales"))
-    return Package(folders)
+    folders = own_folders() if kb is None else folders_of(Path(kb))
+    return Package(with_catalogs(folders, None if locales is None else Path(locales)))
 
 
 def open_bundle(path: Path | str) -> Bundle:

@@ -26,6 +26,26 @@ def default_folders() -> PackageFolders:
     return own_folders()
 
 
+def folders_of(kb: Path) -> PackageFolders:
+    """Return the folders of a package whose entries are named: its catalogs are beside them."""
+    # "." and ".." have a folder around them, but no name to tell it.
+    around = kb.parent if kb.name not in {"", ".."} else kb.resolve().parent
+    return PackageFolders(kb, around / "locales")
+
+
+def with_catalogs(folders: PackageFolders, locales: Path | None) -> PackageFolders:
+    """Return the folders with the catalogs elsewhere, where that is named.
+
+    Raises ProblemsError where it is not there.
+    """
+    if locales is None:
+        return folders
+    if not locales.is_dir():
+        what, cure = "there is no such folder of catalogs", "correct its name, or leave it out"
+        raise ProblemsError([Problem(str(locales), 0, "KB110", what, cure)])
+    return PackageFolders(folders.kb, locales)
+
+
 def own_folders() -> PackageFolders:
     """Return the package in the wheel, or that of the checkout."""
     root = _HERE / "_package"

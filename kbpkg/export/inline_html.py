@@ -106,5 +106,6 @@ def _bound(parts: tuple[Inline, ...]) -> Iterator[Inline]:
 
 
 def telephone(number: str) -> str:
-    """Return the number as a ``tel:`` address has it."""
-    return "".join(character for character in number if character in "0123456789+*#")
+    """Return the number as a ``tel:`` address has it; a bare ``#`` would end the address there."""
+    dialled = (character for character in number if character in "0123456789+*#")
+    return "".join(dialled).replace("#", "%23")

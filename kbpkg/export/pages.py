@@ -190,7 +190,8 @@ class PageRenderer:
 
     def readme(self) -> str:
         """Return what README.txt says in this locale."""
-        return self._environment.get_template("readme.txt").render()
+        name = self.edition.package.license
+        return self._environment.get_template("readme.txt").render(license=name)
 
     def _topics(self) -> list[tuple[Topic, list[Entry]]]:
         """Return the topics that have entries, with them."""

@@ -18,7 +18,7 @@ from kbpkg.model.entry import (
 )
 from kbpkg.model.figure import Figure
 from kbpkg.model.inline import plain_text
-from kbpkg.model.package import Channel, Contact, Edition, ReviewKind
+from kbpkg.model.package import Channel, Contact, Edition, LocaleState, ReviewKind
 
 
 def entry_plain(edition: Edition, entry: Entry) -> str:
@@ -38,10 +38,31 @@ def entry_plain(edition: Edition, entry: Entry) -> str:
     lines += ["", f"{entry.updated.isoformat()} / {entry.review_due.isoformat()}"]
     if clinical:
         lines.append(f"clinical review: {clinical.reviewer}, {clinical.date.isoformat()}")
+    elif edition.package.drafted_by == "machine":
+        drafted = "This text was drafted by a machine. No clinician has reviewed it."
+        lines.append(_said(edition, drafted))
     else:
-        message = "No clinician has reviewed this text."
-        lines.append(edition.interface.get(message, message))
+        lines.append(_said(edition, "No clinician has reviewed this text."))
+    if edition.locale != edition.package.source_locale:
+        lines += _translation(edition, entry)
     return "\n".join(lines) + "\n"
+
+
+def _translation(edition: Edition, entry: Entry) -> Iterator[str]:
+    """Yield who vouches for the translation, and that it is a draft."""
+    language = edition.reviews.get((entry.id, ReviewKind.LANGUAGE))
+    if language:
+        yield f"translation review: {language.reviewer}, {language.date.isoformat()}"
+    elif edition.drafted_by == "machine":
+        yield _said(edition, "The translation was drafted by a machine. Nobody has reviewed it.")
+    else:
+        yield _said(edition, "Nobody has reviewed the translation.")
+    if edition.package.state(edition.locale) is LocaleState.DRAFT:
+        yield _said(edition, "This language is a draft. Parts may be missing or wrong.")
+
+
+def _said(edition: Edition, message: str) -> str:
+    return edition.interface.get(message, message)
 
 
 def _text(edition: Edition, text: Text) -> str:
@@ -89,7 +110,7 @@ def _table(edition: Edition, block: Table, indent: str) -> Iterator[str]:
 def _items(edition: Edition, block: ItemList, indent: str) -> Iterator[str]:
     for number, item in enumerate(block.items, 1):
         mark = f"{number}. " if block.is_numbered else "- "
-        first, *rest = _blocks(edition, item, " ")
+        first, *rest = [*_blocks(edition, item, " ")] or [""]
         yield indent + mark + first.strip()
         yield from (f"{indent}  {line}" for line in rest)
 

@@ -85,6 +85,7 @@ def _read_registries(kb: Path, file: PackageFile, problems: list[Problem]) -> Pa
         title=file.title,
         source_locale=locale,
         drafted_by=file.drafted_by,
+        license=file.license,
         path=str(kb / "package.yaml"),
         topics=file.topics,
         emergency=file.emergency,

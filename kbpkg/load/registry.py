@@ -24,7 +24,7 @@ from kbpkg.model.package import (
 from kbpkg.model.problem import Problem
 
 PACKAGE_KEYS = ("id", "title", "source_locale", "topics", "types")
-PACKAGE_OPTIONS = ("drafted_by", "locales", "emergency", "needs")
+PACKAGE_OPTIONS = ("drafted_by", "license", "locales", "emergency", "needs")
 # What somebody reads while a person lies before them.
 MOST_URGENT_LINES = 5
 SOURCE_KINDS = ("official", "peer-reviewed", "community", "article", OWN)
@@ -44,6 +44,7 @@ class PackageFile:
     title: Text
     source_locale: Locale
     drafted_by: str
+    license: str
     topics: tuple[Topic, ...]
     emergency: tuple[Text, ...]
     needs: tuple[NeedGroup, ...]
@@ -63,6 +64,7 @@ def read_package(text: str, *, path: str) -> tuple[PackageFile | None, list[Prob
     package_id = reader.folder_name(nodes["id"])
     locale = read_locale(reader, nodes["source_locale"])
     drafted_by = reader.optional(nodes.get("drafted_by"), reader.text) or ""
+    license_name = reader.optional(nodes.get("license"), reader.text) or ""
     if package_id is None or locale is None:
         return None, reader.problems
     title = read_message(reader, nodes["title"], locale, TextKind.TITLE)
@@ -74,7 +76,7 @@ def read_package(text: str, *, path: str) -> tuple[PackageFile | None, list[Prob
     if title is None or reader.problems:
         return None, reader.problems
     return PackageFile(
-        package_id, title, locale, drafted_by, topics, emergency, needs, types, states
+        package_id, title, locale, drafted_by, license_name, topics, emergency, needs, types, states
     ), []
 
 

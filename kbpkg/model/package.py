@@ -173,6 +173,8 @@ class Package:
     title: Text
     source_locale: Locale
     drafted_by: str
+    # Of the texts, as it is named: nothing is claimed where the package names none.
+    license: str
     path: str
     topics: tuple[Topic, ...]
     # What to do first, in so few lines that they are read; their sources are in what they link to.

@@ -41,8 +41,13 @@ def test_load_folders(as_text: bool, tmp_path: Path) -> None:  # noqa: FBT001 - 
     package = copy_base(tmp_path / "package")
     kb: Path | str = str(package / "kb") if as_text else package / "kb"
     assert kbpkg.load(kb).locales == ("en", "es")
+    (tmp_path / "no").mkdir()
     empty: Path | str = str(tmp_path / "no") if as_text else tmp_path / "no"
     assert kbpkg.load(kb, empty).locales == ("en",)
+    with pytest.raises(kbpkg.ProblemsError, match="KB309"):
+        kbpkg.load(locales=empty)
+    with pytest.raises(kbpkg.ProblemsError, match="no such folder"):
+        kbpkg.load(kb, tmp_path / "nowhere")
     assert kbpkg.load(kb, package / "locales").id == "tiny"
 
 
@@ -220,7 +225,7 @@ def test_text_in_full() -> None:
         "[clinic-2020] Bladder leaflet. A clinic. https://clinic.example/bladder\n"
         "[study-2021] A study of recovery. A journal. https://journal.example/1\n\n"
         "2026-01-03 / 2027-01-03\n"
-        "No clinician has reviewed this text.\n"
+        "This text was drafted by a machine. No clinician has reviewed it.\n"
     )
     assert "Reino Unido: 999, 112 - Las llamadas son gratuitas." in package.text("numbers", "es")
 
@@ -243,10 +248,10 @@ def test_search_is_the_bundles(
     assert bundle.locales == package.locales
     for case in CASES if kind == "folder" else CASES[::10]:
         text, locale = case["text"], case["locale"]
-        assert bundle.ask(text, locale) == package.ask(text, locale), (text, locale)
+        assert bundle.ask(text, locale) == package.ask(text, locale, drafts=True), (text, locale)
     for locale in package.locales:
         text = CASES[0]["text"]
-        assert bundle.ask(text, locale) == package.ask(text, locale), locale
+        assert bundle.ask(text, locale) == package.ask(text, locale, drafts=True), locale
         assert bundle.search(text, locale) == bundle.ask(text, locale).hits
 
 
@@ -321,3 +326,65 @@ def test_drafts_are_exported_where_asked_for(tmp_path: Path) -> None:
     with pytest.raises(kbpkg.ProblemsError) as caught:
         package.export(tmp_path / "c", locales=("es",))
     assert [problem.code for problem in caught.value.problems] == ["KB110"]
+
+
+def test_drafts_are_searched_as_they_are_built(tmp_path: Path) -> None:
+    """A draft is in no bundle, so its words find nothing, unless both are asked to have it."""
+    package = copy_base(tmp_path / "package")
+    edit(
+        package / "kb/package.yaml",
+        "source_locale: en\n",
+        "source_locale: en\nlocales: {es: draft}\n",
+    )
+    found = kbpkg.load(package / "kb")
+    found.export(tmp_path / "dist")
+    found.export(tmp_path / "drafts", drafts=True)
+    released = kbpkg.open_bundle(tmp_path / "dist")
+    drafted = kbpkg.open_bundle(tmp_path / "drafts")
+    for query in ("bladder", "vejiga", "orina"):
+        assert found.search(query) == released.search(query)
+        assert found.search(query, drafts=True) == drafted.search(query)
+        assert found.search(query, "es") == drafted.search(query, "es")
+    assert found.search("vejiga") == ()
+    assert found.search("vejiga", drafts=True) != ()
+
+
+def test_text_says_who_vouches(package: kbpkg.Package) -> None:
+    """Plain text is as honest as a page: drafted by machine, translation too, a draft at all."""
+    assert "drafted by a machine" in package.text("effects-bladder")
+    spanish = package.text("effects-bladder", "es")
+    assert "La traducción es un borrador" in spanish
+    assert "Ця мова є чернеткою" in package.text("bag-card", "uk")
+
+
+def test_the_license_is_the_packages(tmp_path: Path) -> None:
+    """README.txt names the license that package.yaml names, and claims none where it names none."""
+    package = copy_base(tmp_path / "package")
+    kbpkg.load(package / "kb").export(tmp_path / "dist", locales="en")
+    assert "icense" not in (tmp_path / "dist/README.txt").read_text(encoding="utf-8")
+    edit(
+        package / "kb/package.yaml",
+        "drafted_by: machine\n",
+        "drafted_by: machine\nlicense: CC0 1.0\n",
+    )
+    kbpkg.load(package / "kb").export(tmp_path / "dist", locales=["en"])
+    assert "License of the texts: CC0 1.0" in (tmp_path / "dist/README.txt").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_a_list_item_without_words_as_text(tmp_path: Path) -> None:
+    """Numbers alone in a list, in a package that has none, are an empty item."""
+    (tmp_path / "kb/entries/one").mkdir(parents=True)
+    (tmp_path / "kb/package.yaml").write_text(
+        "{id: p, title: P, source_locale: en, topics: [{id: one, title: One}], "
+        "types: {faq: {title: Question, sections: [answer]}}}",
+        encoding="utf-8",
+    )
+    (tmp_path / "kb/entries/one/a.md").write_text(
+        "---\n{type: faq, title: A, summary: B., keywords: [a], risk: standard, sources: [], "
+        "related: [], updated: 2026-01-03, review_due: 2027-01-03}\n---\n\n"
+        "## Answer {#answer}\n\n- ::: numbers\n  :::\n",
+        encoding="utf-8",
+    )
+    assert "\n- \n" in kbpkg.load(tmp_path / "kb").text("a")

@@ -11,6 +11,7 @@ import pytest
 
 from kbpkg import __version__
 from kbpkg.cli import main
+from kbpkg.settings import own_folders
 from tests.problems.package import BASE, EPOCH, HERE, contents, copy_base, lay_over
 
 KB = str(BASE / "kb")
@@ -394,3 +395,34 @@ def test_show(capsys: pytest.CaptureFixture[str]) -> None:
     assert "error KB201 blader: there is no such entry\n    cure: use one of: bladder" in said.err
     assert main(["show", "bladder", "--kb", KB, "--locale", "fr"]) == 1
     assert "KB110 fr: " in capsys.readouterr().err
+
+
+def test_json_is_ascii(capsys: pytest.CaptureFixture[str]) -> None:
+    """No console can spoil it: what it cannot show would else be no JSON any more."""
+    main(["search", "vejiga", "--json", "--kb", KB])
+    text = capsys.readouterr().out
+    assert text.isascii()
+    assert "\\u" in text
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["new", "entry", "effects/x", "--type", "effect"],
+        ["new", "locale", "pl"],
+        ["catalog", "update"],
+    ],
+    ids=" ".join,
+)
+def test_nothing_is_written_into_the_program(
+    arguments: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """In a folder without a package, what writes says so: the program's own is only read."""
+    monkeypatch.chdir(tmp_path)
+    before = contents(own_folders().kb)
+    assert main(arguments) == 1
+    assert "KB110" in capsys.readouterr().err
+    assert contents(own_folders().kb) == before

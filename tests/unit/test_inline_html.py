@@ -111,8 +111,9 @@ def test_glossary_terms_are_listed_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "dialled"), [("112", "112"), ("2735 3355", "27353355"), ("+44-20", "+4420")]
+    ("number", "dialled"),
+    [("112", "112"), ("2735 3355", "27353355"), ("+44-20", "+4420"), ("*100#", "*100%23")],
 )
 def test_telephone(number: str, dialled: str) -> None:
-    """A number is dialled without its spaces and hyphens."""
+    """A number is dialled without its spaces and hyphens; a bare # would end the address."""
     assert dialled == telephone(number)

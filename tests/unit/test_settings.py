@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from kbpkg.model.problem import ProblemsError
-from kbpkg.settings import PackageFolders, default_folders, own_folders, today
+from kbpkg.settings import (
+    PackageFolders,
+    default_folders,
+    folders_of,
+    own_folders,
+    today,
+    with_catalogs,
+)
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -50,3 +57,24 @@ def test_default_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert PackageFolders(ROOT / "kb", ROOT / "locales") == own_folders()
     (tmp_path / "kb").mkdir()
     assert default_folders() == PackageFolders(Path("kb"), Path("locales"))
+
+
+@pytest.mark.parametrize("kb", [".", "..", "sub/..", "kb"])
+def test_catalogs_are_beside_the_entries(
+    kb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However the folder of the entries is named: "." is the folder that one is in."""
+    here = tmp_path / "package" / "kb"
+    (here / "sub").mkdir(parents=True)
+    monkeypatch.chdir({".": here, "..": here / "sub", "sub/..": here, "kb": here.parent}[kb])
+    assert folders_of(Path(kb)).locales.resolve() == tmp_path / "package" / "locales"
+
+
+def test_named_catalogs_are_there(tmp_path: Path) -> None:
+    """A name that is mistyped is told, and does not cost a package its languages."""
+    folders = PackageFolders(tmp_path / "kb", tmp_path / "locales")
+    assert with_catalogs(folders, None) == folders
+    assert with_catalogs(folders, tmp_path) == PackageFolders(tmp_path / "kb", tmp_path)
+    with pytest.raises(ProblemsError) as caught:
+        with_catalogs(folders, tmp_path / "lcoales")
+    assert [problem.code for problem in caught.value.problems] == ["KB110"]

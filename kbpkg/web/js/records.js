@@ -244,7 +244,7 @@
 
   /** @param {string} number */
   function telephone(number) {
-    return number.replace(/[^0-9+*#]/g, "");
+    return number.replace(/[^0-9+*#]/g, "").replaceAll("#", "%23");
   }
 
   /**

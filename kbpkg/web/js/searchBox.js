@@ -233,8 +233,9 @@
       event.preventDefault();
       clearTimeout(timer);
       await run();
-      const first = links()[0];
-      if (first) first.click();
+      // A contact of the team's own may stand before the hits: Enter never dials.
+      const first = links().find((link) => link.closest("[data-entry-id]"));
+      first?.click();
     });
     form.addEventListener("keydown", (event) => {
       const steps = /** @type {Record<string, number>} */ ({ ArrowDown: 1, ArrowUp: -1 });
