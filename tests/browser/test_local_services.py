@@ -353,3 +353,23 @@ def test_without_javascript(browser: Browser, bundle: Path, local: Path) -> None
     browser.goto(file_url(bundle / "en/index.html"))
     assert browser.find_all("heading", HEADING) == []
     assert browser.connections() == []
+
+
+def test_enter_opens_a_page_and_never_dials(browser: Browser, bundle: Path, local: Path) -> None:
+    """A contact stands before the hits, but Enter opens the first page that was found."""
+    local.write_text(sheet(CONTACT), encoding="utf-8")
+    open_page(browser, bundle, "en/index.html")
+    browser.evaluate(
+        """addEventListener("click", (event) => {
+            if (!event.target.href?.startsWith("tel:")) return;
+            event.preventDefault();
+            window.isDialled = true;
+        })"""
+    )
+    browser.press("/")
+    browser.type("night bus")
+    browser.wait_for("document.querySelectorAll('[data-entry-id]').length > 0")
+    assert browser.find_all("link", CONTACT["number"])
+    browser.press("Enter")
+    browser.wait_for("window.isDialled || !location.pathname.endsWith('/en/index.html')")
+    assert not browser.url.endswith("/en/index.html")
