@@ -1,6 +1,7 @@
 """The catalogs of a package: started, brought up to date, counted. Beside the pipeline."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,12 +53,25 @@ def update_catalogs(folders: PackageFolders) -> Iterator[Updated]:
         day = newest_date(sources)
         text = write_template(project, templates, day)
         made.append((folders.locales / f"{domain}.pot", text, None))
-        made += [
-            (path, *update_catalog(read_text(path), templates, day.isoformat())) for path in paths
-        ]
+        made += [(path, *_updated(path, templates, day.isoformat())) for path in paths]
     for path, text, done in made:
         write_whole(path, text)
         yield Updated(path, done)
+
+
+def _updated(path: Path, templates: Sequence[Template], day: str) -> tuple[str, UpdateCounts]:
+    text = read_text(path)
+    try:
+        return update_catalog(text, templates, day)
+    except (OSError, ValueError) as error:
+        # polib tells the line at the end of its message.
+        found = re.search(r"\(line (\d+)\)", str(error))
+        what, cure = (
+            "this cannot be brought up to date",
+            "mend the line in a PO editor such as Poedit",
+        )
+        problem = Problem(str(path), int(found[1]) if found else 1, "KB301", what, cure)
+        raise ProblemsError([problem]) from error
 
 
 def start_locale(folders: PackageFolders, name: str) -> tuple[Path, ...]:

@@ -155,6 +155,10 @@ class BodyReader:
                 items.append(tuple(self._blocks(item.children, TextKind.LIST_ITEM)))
             else:
                 self._problem("KB109", item, "an empty list item", "fill it in, or remove it")
+        if (first := node.attrs.get("start", 1)) != 1:
+            # It would be shown from 1 again, as another list of steps.
+            cure = "indent what stands before it, so that it is a part of the step above"
+            self._problem("KB109", node, f"a numbered list that begins with {first}", cure)
         return ItemList(tuple(filter(None, items)), node.type == "ordered_list")
 
     def _paragraph(self, node: SyntaxTreeNode, kind: TextKind) -> Paragraph | None:

@@ -9,6 +9,7 @@ Every translation that is no longer used stays in the file as obsolete, also one
 fuzzy message: where the old text comes back, its translation comes back with it.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ _NEAREST = 6
 _LINE_ENDS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _HIDE = {ord(end): 0xFDD0 + number for number, end in enumerate(_LINE_ENDS)}
 _SHOW = {stand_in: end for end, stand_in in _HIDE.items()}
+
+# gettext and Babel read "#,fuzzy", polib "#, fuzzy" alone.
+_CLOSE_COMMENT = re.compile(r"^(#[.:,|])(?=[^\s])", re.MULTILINE)
 
 Key = tuple[str, str]
 
@@ -49,7 +53,8 @@ def update_catalog(text: str, templates: Sequence[Template], day: str) -> tuple[
 
     ``day`` is the date of the template. Raises OSError or ValueError where the text is no PO file.
     """
-    catalog = polib.pofile(text.translate(_HIDE), wrapwidth=WIDTH)
+    spaced = _CLOSE_COMMENT.sub(r"\1 ", text)
+    catalog = polib.pofile(spaced.translate(_HIDE), wrapwidth=WIDTH)
     updated, counts = _Update(catalog, templates).run(day)
     return updated.translate(_SHOW), counts
 

@@ -372,3 +372,27 @@ def test_many_texts_of_one_context_at_once() -> None:
     _, counts = update_catalog("\n".join([HEADER, *blocks]), templates, "2026-01-05")
     assert time.process_time() - before < 5
     assert (counts.fuzzy, counts.obsolete) == (300, 300)
+
+
+def test_comments_without_a_space() -> None:
+    """What gettext reads, ``#,fuzzy`` ``#:place``, is read: nothing is lost, nothing crashes."""
+    text = HEADER + '\n#.note\n#:kb/x.md:1\n#,fuzzy\nmsgctxt "a"\nmsgid "One"\nmsgstr "Uno"\n'
+    found, _ = run(text, ("a", "One"))
+    message = found.find("One", msgctxt="a")
+    assert message is not None
+    assert (message.msgstr, message.flags) == ("Uno", ["fuzzy"])
+
+
+def test_a_catalog_that_cannot_be_updated_is_named(
+    package: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Babel passes over a previous text that is none, polib does not: file, line and cure."""
+    path = package / "locales/es/LC_MESSAGES/entries.po"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + '\n#| junk\nmsgctxt "zz"\nmsgid "zz"\nmsgstr ""\n', encoding="utf-8")
+    before = contents(package)
+    assert main(["catalog", "update", "--kb", str(package / "kb")]) == 1
+    said = capsys.readouterr().err
+    assert "KB301" in said
+    assert f"entries.po:{len(text.splitlines()) + 2}:" in said
+    assert contents(package) == before
