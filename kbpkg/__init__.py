@@ -18,17 +18,21 @@ from kbpkg.model.entry import Entry, Question, Risk, Section, Text, TextState
 from kbpkg.model.guide import Suggestion, suggest
 from kbpkg.model.package import Edition
 from kbpkg.model.problem import Problem, ProblemsError, Severity
+from kbpkg.pipeline import Built
 from kbpkg.search.scorer import Match
-from kbpkg.search.searcher import Answer, Hit
+from kbpkg.search.searcher import Answer, Hit, Searcher
 from kbpkg.search.snippet import Part, Snippet
 from kbpkg.version import __version__
+from kbpkg.wire.manifest import Manifest
 
 __all__ = [
     "Answer",
+    "Built",
     "Bundle",
     "Edition",
     "Entry",
     "Hit",
+    "Manifest",
     "Match",
     "Package",
     "Part",
@@ -36,6 +40,7 @@ __all__ = [
     "ProblemsError",
     "Question",
     "Risk",
+    "Searcher",
     "Section",
     "Severity",
     "Snippet",

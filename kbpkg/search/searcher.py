@@ -94,7 +94,12 @@ class Searcher:
         return self.ask(text, limit).hits
 
     def ask(self, text: str, limit: int = LIMIT) -> Answer:
-        """Return the best entries, and what became of the words of the query."""
+        """Return the best entries, and what became of the words of the query.
+
+        Raises ValueError where ``limit`` is below 1.
+        """
+        if limit < 1:
+            raise ValueError(f"a limit of {limit} hits: at least 1")
         query = parse_query(text)
         scores = self._scores(query)
         found, is_loose = self._found(query, scores, limit)
