@@ -7,7 +7,13 @@ from pathlib import Path
 
 from kbpkg.export.bundle import bundle_locale, locale_files, shared_files, texts_per_file
 from kbpkg.export.pages import PageRenderer
-from kbpkg.export.write import building_folder, recover, refuse_strangers, write_bundle
+from kbpkg.export.write import (
+    building_alone,
+    building_folder,
+    recover,
+    refuse_strangers,
+    write_bundle,
+)
 from kbpkg.export.zip import refuse_strange_zip, write_zip
 from kbpkg.index.builder import build_index
 from kbpkg.index.passages import entry_text
@@ -106,9 +112,14 @@ def _parse_locale(name: str) -> Locale | None:
 def build(options: BuildOptions, report: Report) -> Built:
     """Read, check, translate, index, render, and write a bundle.
 
-    Raises ProblemsError, with everything that was found, where a problem stops the build; the
-    last bundle is then still there.
+    Raises ProblemsError, with everything that was found, where a problem stops the build, or
+    where another build is at work there; the last bundle is then still there.
     """
+    with building_alone(options.out):
+        return _build_alone(options, report)
+
+
+def _build_alone(options: BuildOptions, report: Report) -> Built:
     # Said now: where the bundle is the working folder, "." is another folder after the swap.
     bundle = Path(os.path.realpath(options.out))
     if recover(options.out):
