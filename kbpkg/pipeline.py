@@ -1,7 +1,7 @@
 """The whole way from two folders to a bundle or to hits: one function tells each story."""
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from kbpkg.export.pages import PageRenderer
 from kbpkg.export.write import (
     building_alone,
     building_folder,
+    is_part_of,
     recover,
     refuse_strangers,
     write_bundle,
@@ -145,9 +146,20 @@ def _build(options: BuildOptions, report: Report) -> Built:
     if has_errors(problems, strict=options.is_strict):
         raise ProblemsError(problems)
     locales = _buildable(sources, choose_locales(sources, options.locales), options)
+    _refuse_index_inside(options, locales)
     builder = _Builder(sources, locales, options, report)
     manifest = write_bundle(options.out, builder.files(), builder.manifest)
     return Built(manifest, tuple(problems))
+
+
+def _refuse_index_inside(options: BuildOptions, locales: Iterable[Locale]) -> None:
+    """Refuse to keep an index where the build itself writes: it would go, or spoil the bundle."""
+    if options.keep_index is None:
+        return
+    if any(is_part_of(options.keep_index / locale.tag, options.out) for locale in locales):
+        what = f"the index cannot be kept here: the build fills and removes {options.out}"
+        cure = "give a folder outside of the bundle with --keep-index"
+        raise ProblemsError([Problem(str(options.keep_index), 0, "KB505", what, cure)])
 
 
 def _buildable(

@@ -129,6 +129,12 @@ def recover(out: Path) -> bool:
     return previous is not None
 
 
+def is_part_of(path: Path, out: Path) -> bool:
+    """Tell whether a path is, or lies in, a folder that a build fills, moves or removes."""
+    folders = (_real(out), *(_beside(out, what) for what in ("building", "previous")))
+    return any(_real(path).is_relative_to(folder) for folder in folders)
+
+
 def building_folder(out: Path) -> Path:
     """Return the folder that is filled before it becomes the bundle."""
     return _beside(out, "building")

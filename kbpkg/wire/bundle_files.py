@@ -4,6 +4,7 @@ A bundle may come from a stranger: names are those of the manifest, which are ch
 that unpacks to more than its bound is refused before it fills the memory.
 """
 
+import os
 import weakref
 import zipfile
 import zlib
@@ -35,8 +36,8 @@ class BundleFiles(Protocol):
     def read(self, path: str) -> bytes:
         """Return a file's bytes.
 
-        Raises FileNotFoundError where it is not there, FormatError where it is a link, too large
-        or damaged, and OSError where it cannot be read.
+        Raises FileNotFoundError where it is not there, FormatError where it is a link or behind
+        one that leads out, no file, too large or damaged, and OSError where it cannot be read.
         """
 
 
@@ -69,6 +70,9 @@ class FolderFiles:
         file = self._folder / path
         if file.is_symlink():
             raise FormatError("a symbolic link stands for the file")
+        if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(self._folder)):
+            raise FormatError("a symbolic link leads out of the bundle")
+        _refuse_pipe(file)
         with file.open("rb") as opened:
             return _read_bounded(opened, path)
 
@@ -78,6 +82,7 @@ class ZipFiles:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        _refuse_pipe(path)
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
@@ -122,6 +127,12 @@ class ZipFiles:
             raise FormatError(f"damaged in the zip ({error})") from error
         except RuntimeError as error:  # zipfile's word for a file that needs a password
             raise FormatError(str(error)) from error
+
+
+def _refuse_pipe(path: Path) -> None:
+    """Raise FormatError for what is no file: a pipe would keep the reader waiting for ever."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise FormatError("this is no file")
 
 
 def _read_bounded(opened: IO[bytes], path: str) -> bytes:

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from whoosh.index import create_in
 
 from kbpkg.cli import main
 from kbpkg.export.verify import verify_bundle
 from kbpkg.export.write import interrupted, recover, write_bundle
 from kbpkg.export.zip import write_zip
+from kbpkg.index.builder import schema
 from kbpkg.model.problem import Problem, ProblemsError
 from kbpkg.pipeline import BuildOptions, build
 from kbpkg.settings import PackageFolders
@@ -395,3 +397,31 @@ def test_a_file_of_the_name_of_the_lock(kind: str, tmp_path: Path) -> None:
     assert [(each.code, each.path) for each in caught.value.problems] == [("KB501", str(lock))]
     assert names_in(tmp_path) == {"dist.lock"}
     assert kind != "text" or lock.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    "kept", ["dist", "dist/index", "dist.building/index", "dist.previous", "", "x/../dist/index"]
+)
+def test_no_index_is_kept_inside_a_bundle(kept: str, tmp_path: Path) -> None:
+    """A folder that the build fills, moves or removes is refused by name; the bundle stays."""
+    out = tmp_path / "en"  # as a locale, so that an index beside it would land inside
+    build(options(out), lambda _: None)
+    before = contents(tmp_path)
+    folder = tmp_path / kept.replace("dist", "en")
+    with pytest.raises(ProblemsError) as caught:
+        build(options(out, keep_index=folder), lambda _: None)
+    assert [(each.code, each.path) for each in caught.value.problems] == [("KB505", str(folder))]
+    assert contents(tmp_path) == before
+    assert names_in(tmp_path) == {"en"}
+
+
+def test_an_index_that_another_program_writes(tmp_path: Path) -> None:
+    """A kept index that is locked is named, and nothing is built."""
+    folder = tmp_path / "kept/en"
+    folder.mkdir(parents=True)
+    writer = create_in(folder, schema()).writer()
+    with pytest.raises(ProblemsError) as caught:
+        build(options(tmp_path / "dist", keep_index=tmp_path / "kept"), lambda _: None)
+    writer.cancel()
+    assert [(each.code, each.path) for each in caught.value.problems] == [("KB505", str(folder))]
+    assert names_in(tmp_path) == {"kept"}
