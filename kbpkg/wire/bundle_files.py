@@ -16,11 +16,13 @@ from typing import IO, Protocol
 from kbpkg.wire.manifest import MANIFEST_NAME, SUMS_NAME
 from kbpkg.wire.script import FormatError
 
-# The largest file of a bundle: an index of 100,000 entries stays well below. Lists of files are
-# parsed whole, which takes many times their size.
+# The largest file of a bundle: the pages of 100,000 entries stay well below.
 LARGEST_FILE = 256 * 1024 * 1024
-LARGEST_LIST = 32 * 1024 * 1024
+# What is parsed whole takes many times its size. The records of an index of 100,000 entries have
+# tens of KB each (DESIGN 6), and its manifest about 12 MB a locale.
+LARGEST_RECORD = 32 * 1024 * 1024
 _LISTS = frozenset({MANIFEST_NAME, SUMS_NAME})
+_RECORDS = ("search/", "texts/")
 _PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
@@ -136,7 +138,8 @@ def _refuse_pipe(path: Path) -> None:
 
 
 def _read_bounded(opened: IO[bytes], path: str) -> bytes:
-    largest = LARGEST_LIST if path in _LISTS else LARGEST_FILE
+    is_parsed = path in _LISTS or path.startswith(_RECORDS)
+    largest = LARGEST_RECORD if is_parsed else LARGEST_FILE
     content = opened.read(largest + 1)
     if len(content) > largest:
         raise FormatError(f"the file is larger than {largest} bytes")

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -312,3 +313,36 @@ def test_two_folders_of_one_locale(tmp_path: Path) -> None:
         (folder / "entries.po").write_text(HEADER, encoding="utf-8")
     _, problems = load_sources(package / "kb", package / "locales", BASE / "locales")
     assert len(problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "section"),
+    [
+        ("A {#a}", "A", "a"),
+        ("A{#a-1}", "A", "a-1"),
+        ("A {#b} c {#a}", "A {#b} c", "a"),
+        ("A\t {#a}  ##", "A", "a"),
+    ],
+)
+def test_headings(heading: str, title: str, section: str) -> None:
+    """The id stands last, whatever stands before it."""
+    (found,) = read_good(f"\n## {heading}\n\nwords\n").sections
+    assert (found.heading.source, found.id) == (title, section)
+
+
+@pytest.mark.parametrize("end", ["", "b", "{#", "{#a", "{#A}", "{#a}b", "{#-a}", "{#a b}"])
+def test_a_heading_of_spaces_does_not_hang(end: str) -> None:
+    """A heading without a good id is told shortly and at once, however long it is."""
+    before = time.process_time()
+    _, problems = read(f"\n## a{' ' * 100_000}{end}\n\nwords\n")
+    assert time.process_time() - before < 2
+    assert "KB108" in {each.code for each in problems}
+    assert max(len(each.what) for each in problems) < 200
+
+
+def test_a_table_that_is_too_wide() -> None:
+    """More than 100 bars in a line are told by line and never become cells."""
+    assert read_good(f"\n## A {{#a}}\n\n{'|a' * 99}|\n{'|-' * 99}|\n").sections
+    _, problems = read(f"\n## A {{#a}}\n\n{'|a' * 101}\n{'|-' * 101}\n" + "a\n" * 50_000)
+    assert [(each.code, each.line) for each in problems] == [("KB109", 17)]
+    assert "more than 100 |" in problems[0].what
