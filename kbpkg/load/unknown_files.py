@@ -17,18 +17,19 @@ _FOLDERS = ("entries", "figures")
 
 def check_names(kb: Path, registries: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for every file and folder of a package that is not read."""
-    names = ("package.yaml", *(f"{name}.yaml" for name in registries))
-    known = ", ".join((*names, *(f"{folder}/" for folder in _FOLDERS)))
+    registers = ("package.yaml", *(f"{name}.yaml" for name in registries))
+    known = ", ".join((*registers, *(f"{folder}/" for folder in _FOLDERS)))
     cure = f"give it one of the names that are read, or move it out of {kb}: {known}"
     for path in _shown(kb):
-        if path.name not in (_FOLDERS if path.is_dir() else names):
+        if path.name not in (_FOLDERS if path.is_dir() else registers):
             yield Problem(str(path), 0, "KB116", "nothing reads this: an unknown name", cure)
     yield from _check_endings(kb, _shown(kb / "figures"), ".svg")
-    for where, folders, _ in os.walk(kb / "entries"):
+    for where, folders, names in os.walk(kb / "entries"):
         folders[:] = sorted(name for name in folders if not _LEFT_ALONE.match(name))
-        files = (path for path in _shown(Path(where)) if not path.is_dir())
+        wrong = (name for name in sorted(names) if not name.endswith(".md"))
+        paths = (Path(where) / name for name in wrong if not _LEFT_ALONE.match(name))
         # Links are told where the entries are read.
-        yield from _check_endings(kb, (path for path in files if not path.is_symlink()), ".md")
+        yield from _check_endings(kb, (path for path in paths if not path.is_symlink()), ".md")
 
 
 def _check_endings(kb: Path, paths: Iterable[Path], ending: str) -> Iterator[Problem]:

@@ -63,9 +63,9 @@ class FolderFiles:
 
     def names(self) -> Iterator[str]:
         """Yield the paths of all files, sorted."""
-        for path in sorted(self._folder.rglob("*")):
-            if path.is_symlink() or not path.is_dir():
-                yield path.relative_to(self._folder).as_posix()
+        paths = self._folder.rglob("*")
+        files = (path for path in paths if path.is_symlink() or not path.is_dir())
+        yield from sorted(path.relative_to(self._folder).as_posix() for path in files)
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes."""

@@ -245,15 +245,19 @@ def test_what_a_file_manager_leaves_is_harmless(
     bundle: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Files that a file manager leaves in a folder that it shows are named and are no problem."""
-    (bundle / ".DS_Store").touch()
-    (bundle / "es" / "Thumbs.db").touch()
-    (bundle / "es" / "desktop.ini").touch()
+    names = [".DS_Store", "._index.html", "__MACOSX/es/._index.html", "assets/Desktop.ini"]
+    names += ["es/Thumbs.db", "es/desktop.ini"]
+    for name in names:
+        (bundle / name).parent.mkdir(parents=True, exist_ok=True)
+        (bundle / name).touch()
     assert main(["verify", str(bundle)]) == 0
     said = capsys.readouterr().out
     assert [
         line.removeprefix("left there by a file manager, harmless: ")
         for line in said.splitlines()[:-1]
-    ] == [".DS_Store", "es/Thumbs.db", "es/desktop.ini"]
+    ] == names
+    (bundle / "__MACOSX/index.html").touch()
+    assert verify(bundle, capsys) == (1, ["KB504 __MACOSX/index.html"])
 
 
 @pytest.mark.parametrize("name", ["../outside.txt", "/etc/hostname", "a\0b"])
