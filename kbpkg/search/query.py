@@ -55,5 +55,8 @@ def parse_query(text: str) -> Query:
 
 def _cut(text: str) -> str:
     """Return the beginning of a text as JavaScript's ``slice`` does, half a letter too."""
-    units = text[:LONGEST_TEXT].encode("utf-16-le", "surrogatepass")
+    # One more letter than units: enough to see that a text is too long.
+    units = text[: LONGEST_TEXT + 1].encode("utf-16-le", "surrogatepass")
+    if len(units) <= 2 * LONGEST_TEXT:
+        return text
     return units[: 2 * LONGEST_TEXT].decode("utf-16-le", "surrogatepass")

@@ -109,6 +109,12 @@ def test_a_text_is_cut_where_the_search_box_cuts_it(letter: str) -> None:
     assert time.process_time() - before < 1
 
 
+def test_halves_of_letters_are_not_taken_for_a_cut() -> None:
+    """A short text is read as it is, two halves of a letter beside each other too."""
+    assert not parse_query("pee \ud83d\ude00").is_cut
+    assert parse_query("pee " + "\ud83d\ude00" * 5_000).is_cut
+
+
 def test_the_search_box_takes_as_much() -> None:
     """The bound of a query in Python is the one that the page sets."""
     form = (WEB / "templates/search.html").read_text(encoding="utf-8")
