@@ -83,8 +83,8 @@ def test_a_link_to_nowhere_and_in_a_circle(name: str, package: Path) -> None:
 def test_links_inside_are_followed(package: Path, tmp_path: Path) -> None:
     """A file may be a link within its folder, and both folders may be links themselves."""
     effects = package / "kb/entries/effects"
-    (effects / "bladder.md").rename(package / "kb/entries/effects/text")
-    (effects / "bladder.md").symlink_to("text")
+    (effects / "bladder.md").rename(effects / ".text")
+    (effects / "bladder.md").symlink_to(".text")
     for name in ("kb", "locales"):
         (package / name).rename(tmp_path / name)
         (package / name).symlink_to(tmp_path / name)
