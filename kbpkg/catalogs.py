@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kbpkg.export.pages import WEB
+from kbpkg.export.whole_file import whole_file
 from kbpkg.load.folders import load_sources
 from kbpkg.load.text_file import read_text
 from kbpkg.model.locale import Locale
@@ -102,9 +103,8 @@ def start_locale(folders: PackageFolders, name: str) -> tuple[Path, ...]:
 def write_whole(path: Path, text: str) -> None:
     """Write a file so that a kill leaves the old or the new one, never a half."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.writing")
-    unfinished.write_bytes(text.encode("utf-8"))
-    unfinished.replace(path)
+    with whole_file(path, path.with_name(f".{path.name}.writing")) as file:
+        file.write(text.encode("utf-8"))
 
 
 def _domains(sources: Sources) -> Mapping[str, tuple[str, tuple[Template, ...]]]:

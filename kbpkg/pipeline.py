@@ -1,13 +1,20 @@
 """The whole way from two folders to a bundle or to hits: one function tells each story."""
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kbpkg.export.bundle import bundle_locale, locale_files, shared_files, texts_per_file
 from kbpkg.export.pages import PageRenderer
-from kbpkg.export.write import building_folder, recover, refuse_strangers, write_bundle
+from kbpkg.export.write import (
+    building_alone,
+    building_folder,
+    is_part_of,
+    recover,
+    refuse_strangers,
+    write_bundle,
+)
 from kbpkg.export.zip import refuse_strange_zip, write_zip
 from kbpkg.index.builder import build_index
 from kbpkg.index.passages import entry_text
@@ -106,9 +113,14 @@ def _parse_locale(name: str) -> Locale | None:
 def build(options: BuildOptions, report: Report) -> Built:
     """Read, check, translate, index, render, and write a bundle.
 
-    Raises ProblemsError, with everything that was found, where a problem stops the build; the
-    last bundle is then still there.
+    Raises ProblemsError, with everything that was found, where a problem stops the build, or
+    where another build is at work there; the last bundle is then still there.
     """
+    with building_alone(options.out):
+        return _build_alone(options, report)
+
+
+def _build_alone(options: BuildOptions, report: Report) -> Built:
     # Said now: where the bundle is the working folder, "." is another folder after the swap.
     bundle = Path(os.path.realpath(options.out))
     if recover(options.out):
@@ -134,9 +146,20 @@ def _build(options: BuildOptions, report: Report) -> Built:
     if has_errors(problems, strict=options.is_strict):
         raise ProblemsError(problems)
     locales = _buildable(sources, choose_locales(sources, options.locales), options)
+    _refuse_index_inside(options, locales)
     builder = _Builder(sources, locales, options, report)
     manifest = write_bundle(options.out, builder.files(), builder.manifest)
     return Built(manifest, tuple(problems))
+
+
+def _refuse_index_inside(options: BuildOptions, locales: Iterable[Locale]) -> None:
+    """Refuse to keep an index where the build itself writes: it would go, or spoil the bundle."""
+    if options.keep_index is None:
+        return
+    if any(is_part_of(options.keep_index / locale.tag, options.out) for locale in locales):
+        what = f"the index cannot be kept here: the build fills and removes {options.out}"
+        cure = "give a folder outside of the bundle with --keep-index"
+        raise ProblemsError([Problem(str(options.keep_index), 0, "KB505", what, cure)])
 
 
 def _buildable(

@@ -17,8 +17,10 @@ from kbpkg.wire.manifest import (
 )
 from kbpkg.wire.script import FormatError
 
-# Files that a file manager leaves in every folder that it shows.
-HARMLESS_NAMES = frozenset({"Thumbs.db", "desktop.ini", ".DS_Store"})
+# Files that a file manager leaves in every folder that it shows, however it writes their names.
+# macOS adds ._index.html to index.html, on sticks beside it and in zips below __MACOSX.
+HARMLESS_NAMES = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+_HARMLESS_BEGINNING = "._"
 _COPY_AGAIN = "copy the bundle again from where it came, or build it anew"
 
 
@@ -66,7 +68,9 @@ def _failed(problem: Problem) -> Verification:
 
 
 def _is_harmless(name: str) -> bool:
-    return name == LOCAL_NAME or name.rpartition("/")[2] in HARMLESS_NAMES
+    last = name.rpartition("/")[2].lower()
+    is_left = last in HARMLESS_NAMES or last.startswith(_HARMLESS_BEGINNING)
+    return name == LOCAL_NAME or is_left
 
 
 def _check_lists(

@@ -3,19 +3,22 @@
     dist.building  being filled; worthless until the renames
     dist           the bundle
     dist.previous  the bundle before it: the way back
+    dist.lock      there while a build runs: a second one is refused
 
 At any moment of a kill ``dist`` or, between the two renames, ``dist.previous`` is whole. The next
-command calls ``recover``.
+build calls ``recover``.
 """
 
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from kbpkg.export.lock import locked
 from kbpkg.model.problem import Problem, ProblemsError
+from kbpkg.wire.bundle_files import FolderFiles
 from kbpkg.wire.manifest import (
     LOCAL_NAME,
     MANIFEST_NAME,
@@ -85,19 +88,51 @@ def refuse_strangers(out: Path) -> None:
         raise ProblemsError([Problem(str(path), 0, "KB501", what, cure)])
 
 
+@contextmanager
+def building_alone(out: Path) -> Iterator[None]:
+    """Keep other builds out of a folder while this one writes into it.
+
+    Raises ProblemsError where another one does so now, or where the folder beside it cannot be
+    written to.
+    """
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(locked(_beside(out, "lock"), out))
+        except OSError as error:
+            raise ProblemsError([_unwritable(out, error)]) from error
+        yield
+
+
+def interrupted(out: Path) -> Path | None:
+    """Return the bundle before, where a build was killed between its two renames, else None.
+
+    Raises OSError where the folders may not be read.
+    """
+    previous = _beside(out, "previous")
+    # A user who removes a bundle leaves no half built one beside it.
+    is_cut = not _real(out).exists() and _beside(out, "building").exists()
+    return previous if is_cut and _is_bundle(previous) else None
+
+
 def recover(out: Path) -> bool:
     """Put the previous bundle back where a build was killed between its two renames.
 
-    Returns whether that was needed. Raises ProblemsError where it cannot be done.
+    Returns whether that was needed. Only a build may do so, while no other one is at work. Raises
+    ProblemsError where it cannot be done.
     """
     try:
-        previous = _beside(out, "previous")
-        if _real(out).exists() or not _is_bundle(previous):
-            return False
-        previous.rename(_real(out))
+        previous = interrupted(out)
+        if previous is not None:
+            previous.rename(_real(out))
     except OSError as error:
         raise ProblemsError([_unwritable(out, error)]) from error
-    return True
+    return previous is not None
+
+
+def is_part_of(path: Path, out: Path) -> bool:
+    """Tell whether a path is, or lies in, a folder that a build fills, moves or removes."""
+    folders = (_real(out), *(_beside(out, what) for what in ("building", "previous")))
+    return any(_real(path).is_relative_to(folder) for folder in folders)
 
 
 def building_folder(out: Path) -> Path:
@@ -107,8 +142,11 @@ def building_folder(out: Path) -> Path:
 
 def _is_ours(path: Path) -> bool:
     """Tell whether a folder may be replaced: not there, empty, half built, or a bundle."""
+    # ``out`` has no links in it; beside it one would lead the build, and its removals, elsewhere.
+    if path.is_symlink():
+        return False
     if not path.exists():
-        return not path.is_symlink() and bool(path.name)
+        return bool(path.name)
     if not path.is_dir():
         return False
     return not any(path.iterdir()) or (path / _MARKER).exists() or _is_bundle(path)
@@ -116,7 +154,7 @@ def _is_ours(path: Path) -> bool:
 
 def _is_bundle(path: Path) -> bool:
     try:
-        read_manifest((path / MANIFEST_NAME).read_text(encoding="utf-8"))
+        read_manifest(FolderFiles(path).read(MANIFEST_NAME).decode("utf-8"))
     except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError, FormatError):
         return False
     return True
@@ -170,11 +208,13 @@ def _swap(building: Path, real: Path) -> None:
         return
     previous = _beside(real, "previous")
     _remove(previous)
-    real.rename(previous)
     try:
+        real.rename(previous)
         building.rename(real)
-    except OSError:
-        previous.rename(real)
+    except BaseException:
+        # A stop by the user as well: what is said then is that nothing was changed.
+        if not real.exists():
+            previous.rename(real)
         raise
 
 

@@ -9,6 +9,7 @@ import os
 import zipfile
 from pathlib import Path
 
+from kbpkg.export.whole_file import whole_file
 from kbpkg.model.problem import Problem, ProblemsError
 from kbpkg.wire.bundle_files import ZipFiles
 from kbpkg.wire.manifest import LOCAL_NAME, MANIFEST_NAME, read_manifest
@@ -46,20 +47,25 @@ def write_zip(bundle: Path, folder_name: str) -> Path:
     target = zip_path(bundle)
     unfinished = target.with_name(f"{target.name}.building")
     try:
-        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-            for path in sorted(path for path in bundle.rglob("*") if path.is_file()):
-                if path == bundle / LOCAL_NAME:
-                    continue
-                name = f"{folder_name}/{path.relative_to(bundle).as_posix()}"
-                info = zipfile.ZipInfo(name, _EPOCH)
+        with (
+            whole_file(target, unfinished) as file,
+            zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
+        ):
+            for name, path in _packed(bundle):
+                info = zipfile.ZipInfo(f"{folder_name}/{name}", _EPOCH)
                 info.compress_type = zipfile.ZIP_DEFLATED
                 info.create_system = 3
                 info.external_attr = _RIGHTS
                 archive.writestr(info, path.read_bytes())
-        unfinished.replace(target)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         what = f"the zip cannot be written: {error.strerror or error}"
         cure = "check that the folder may be written to and that the disk has room"
         raise ProblemsError([Problem(str(target), 0, "KB505", what, cure)]) from error
     return target
+
+
+def _packed(bundle: Path) -> list[tuple[str, Path]]:
+    """Return the names of the files that are packed, sorted as text: every system agrees."""
+    files = (path for path in bundle.rglob("*") if path.is_file())
+    named = sorted((path.relative_to(bundle).as_posix(), path) for path in files)
+    return [(name, path) for name, path in named if name != LOCAL_NAME]

@@ -16,6 +16,7 @@ from kbpkg.analysis.impact import impact_of
 from kbpkg.analysis.words import tokens, words
 from kbpkg.model.locale import Locale
 from kbpkg.model.posting import FIELDS, EntryText, Postings, SearchIndex
+from kbpkg.model.problem import Problem, ProblemsError
 
 with warnings.catch_warnings():
     # Whoosh 2.7.4 is full of invalid escapes; nobody else's warnings are hidden.
@@ -62,11 +63,18 @@ def build_index(
 
     With ``folder`` the Whoosh index is made there and stays, for other tools. Else it is made in
     a temporary folder inside ``scratch``, or where the system keeps such folders.
+
+    Raises ProblemsError where another program writes into ``folder`` now.
     """
     others = frozenset(elsewhere) - {locale}
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-        held, postings = _invert(texts, others, folder)
+        try:
+            held, postings = _invert(texts, others, folder)
+        except index.LockError as error:
+            what = "another program writes into this index now"
+            cure = "wait until it has ended, or give another folder with --keep-index"
+            raise ProblemsError([Problem(str(folder), 0, "KB505", what, cure)]) from error
     else:
         with tempfile.TemporaryDirectory(prefix="kbpkg-index-", dir=scratch) as temporary:
             held, postings = _invert(texts, others, Path(temporary))

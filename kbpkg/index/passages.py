@@ -1,6 +1,7 @@
 """The passages of an entry: its blocks as plain text, in reading order."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kbpkg.model.entry import Entry, Text, TextState, block_texts
 from kbpkg.model.inline import plain_text
@@ -14,7 +15,9 @@ def entry_text(entry: Entry, kind: str = "") -> EntryText:
 
 
 def _passages(entry: Entry) -> Iterator[Passage]:
-    yield _passage(entry.title, "title", "")
+    title = _passage(entry.title, "title", "")
+    # Readers take the first passage for the title, so one without words is shown as it is written.
+    yield replace(title, text=title.text or entry.title.content)
     yield _passage(entry.summary, "summary", "")
     yield _passage(entry.keywords, "keywords", "")
     for section in entry.sections:

@@ -4,10 +4,12 @@ import re
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.container import container_plugin
 
 from kbpkg.load.form import FormError, make_field, make_question
+from kbpkg.load.yaml_reader import ID
 from kbpkg.model.entry import (
     Block,
     Container,
@@ -35,7 +37,6 @@ PLACES = (
     "numbers",
 )
 
-_HEADING = re.compile(r"(?P<title>.*?)\s*\{#(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)\}\Z", re.DOTALL)
 _PLACE = re.compile(
     r"(?P<name>field|question|figure)\s*\{#(?P<id>[a-z0-9]+(?:-[a-z0-9]+)*)"
     r"(?P<options>(?:\s+[a-z]+(?:=[a-z0-9]+)?)*)\s*\}\Z"
@@ -43,6 +44,8 @@ _PLACE = re.compile(
 _SERVICES = re.compile(r"services\s*\{kind=(?P<kind>[a-z][a-z-]*)\}\Z")
 # markdown-it drops what is nested deeper than its limit, so ours comes first and says so.
 _DEEPEST = 16
+# A table fills up short rows: a small file with a wide one would become millions of cells.
+_MOST_BARS = 100
 
 
 def _parser() -> MarkdownIt:
@@ -55,6 +58,13 @@ def _parser() -> MarkdownIt:
 
 
 _PARSER = _parser()
+
+
+def _split_heading(content: str) -> tuple[str, str]:
+    """Return title and id of ``Signs {#signs}``; the id is empty where there is no good one."""
+    title, mark, rest = content.strip().rpartition("{#")
+    is_good = mark and rest.endswith("}") and ID.match(rest[:-1])
+    return title.rstrip(), rest[:-1] if is_good else ""
 
 
 _CELL = TextKind.TABLE_CELL
@@ -77,13 +87,9 @@ class BodyReader:
         sections: list[Section] = []
         heading: tuple[str, Text] | None = None
         blocks: list[Block] = []
-        tokens = _PARSER.parse(body)
-        for token in tokens:
-            if token.level > _DEEPEST:
-                line = self.first_line + (token.map[0] if token.map else 0)
-                what, cure = "blocks inside blocks, too deep to read", "flatten them"
-                self.problems.append(Problem(self.path, line, "KB109", what, cure))
-                return ()
+        tokens = [] if self._is_too_wide() else _PARSER.parse(body)
+        if self._is_too_deep(tokens):
+            return ()
         for node in SyntaxTreeNode(tokens).children:
             if node.type == "heading":
                 if heading:
@@ -105,6 +111,26 @@ class BodyReader:
             seen.add(section.id)
         return tuple(sections)
 
+    def _is_too_wide(self) -> bool:
+        """Tell whether a line could make a table too wide, which is then a problem."""
+        for number, line in enumerate(self._lines, self.first_line):
+            if line.count("|") > _MOST_BARS:
+                what = f"a line with more than {_MOST_BARS} |, too wide for a table"
+                cure = "make smaller tables, or a list"
+                self.problems.append(Problem(self.path, number, "KB109", what, cure))
+                return True
+        return False
+
+    def _is_too_deep(self, tokens: list[Token]) -> bool:
+        """Tell whether blocks nest too deeply, which is then a problem."""
+        for token in tokens:
+            if token.level > _DEEPEST:
+                line = self.first_line + (token.map[0] if token.map else 0)
+                what, cure = "blocks inside blocks, too deep to read", "flatten them"
+                self.problems.append(Problem(self.path, line, "KB109", what, cure))
+                return True
+        return False
+
     def _line(self, node: SyntaxTreeNode) -> int:
         return self.first_line + (node.map[0] if node.map else 0)
 
@@ -117,14 +143,14 @@ class BodyReader:
 
     def _heading(self, node: SyntaxTreeNode) -> tuple[str, Text] | None:
         content = node.children[0].content if node.children else ""
-        match = _HEADING.match(content)
+        title, section_id = _split_heading(content)
         if node.tag != "h2":
             self._problem("KB108", node, f"a heading of level {node.tag[1:]}", "use ## only")
-        if match is None or not match["title"]:
-            what = f"the heading {content!r} has no id"
+        if not title or not section_id:
+            what = f"the heading {content[:100]!r} has no id"
             self._problem("KB108", node, what, "end it with an id, as in ## Signs {#signs}")
             return None
-        return match["id"], self._text(match["title"], node, TextKind.HEADING)
+        return section_id, self._text(title, node, TextKind.HEADING)
 
     def _blocks(self, nodes: list[SyntaxTreeNode], kind: TextKind) -> list[Block]:
         return [block for node in nodes if (block := self._block(node, kind)) is not None]

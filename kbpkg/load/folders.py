@@ -22,6 +22,7 @@ from kbpkg.load.registry import (
 )
 from kbpkg.load.services_file import read_services
 from kbpkg.load.text_file import control_character, read_text, unreadable
+from kbpkg.load.unknown_files import check_names
 from kbpkg.load.wording_file import read_wording
 from kbpkg.model.chosen_term import ChosenTerm
 from kbpkg.model.entry import Entry
@@ -57,6 +58,7 @@ def load_sources(
         if own_locales.resolve() != locales.resolve():
             interfaces = {**dict(_read_catalogs(own_locales, "interface", problems)), **interfaces}
     unread = _unread(kb, entries, problems)
+    problems += check_names(kb, REGISTRIES)
     # After what was not read: nothing refers to these.
     chosen_terms = dict(_read_chosen_terms(locales, problems))
     return Sources(package, entries, catalogs, interfaces, unread, chosen_terms), problems
@@ -132,7 +134,9 @@ def _unread(kb: Path, entries: Iterable[Entry], problems: Iterable[Problem]) -> 
     registries = {kb / f"{name}.yaml" for name in REGISTRIES}
     return frozenset(
         # A catalog's file is named by its domain, its folder by its locale.
-        path.parts[-3].replace("-", "_") if path.suffix == ".po" else path.stem
+        path.parts[-3].replace("-", "_")
+        if path.suffix == ".po" and len(path.parts) > 2
+        else path.stem
         for path in paths
         if path in registries or (str(path) not in read)
     )

@@ -223,6 +223,9 @@ def _compose(text: str) -> yaml.Node | None:
             cure = "write the value out where it is used, or quote it if it begins with & or *"
             what = "YAML anchors and aliases (& and *) are not accepted"
             raise _RefusedError(line, what, cure)
+        if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+            what = "a second YAML document begins here, and only one is read"
+            raise _RefusedError(line, what, "join the two: remove this line")
         if isinstance(event, yaml.CollectionEndEvent):
             node, inner = levels.pop()
             if isinstance(node, yaml.MappingNode):

@@ -66,6 +66,7 @@ Inline = Plain | Strong | Emphasis | Link | Citation | Break | Foreign
 
 _DEEPEST = 20
 _LONGEST = 100_000
+_LONGEST_KEY = 100
 # Nothing that CommonMark or a citation starts with: such text needs no parser.
 _MARKS = frozenset("*_[]<>`!\\&\n")
 
@@ -133,7 +134,8 @@ def _parser() -> MarkdownIt:
 def _citation(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
     if not state.src.startswith("[@", state.pos):
         return False
-    end = state.src.find("]", state.pos)
+    # A search to the end at every bracket would take for ever in a text of nothing else.
+    end = state.src.find("]", state.pos, state.pos + len("[@]") + _LONGEST_KEY)
     key = state.src[state.pos + 2 : end]
     if end < 0 or not key or not set(key) <= set("abcdefghijklmnopqrstuvwxyz0123456789-"):
         return False

@@ -31,6 +31,7 @@ SEVERITIES = {
     "KB113": Severity.ERROR,  # a field or question that is not written rightly
     "KB114": Severity.ERROR,  # answers of a guide that lead nowhere
     "KB115": Severity.ERROR,  # a figure that holds more than shapes and words
+    "KB116": Severity.WARNING,  # a file that nothing reads
     # references
     "KB201": Severity.ERROR,  # a link to an entry or section that is not there
     "KB202": Severity.ERROR,  # a source that is not registered or not declared

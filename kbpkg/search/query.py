@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from kbpkg.analysis.table import table
 from kbpkg.analysis.words import words
 
+# The search box takes no more (``maxlength`` in ``search.html``), in units of UTF-16 as browsers
+# count.
+LONGEST_TEXT = 10_000
 # A phrase stands between any two of these. A quote that is never closed is no phrase: the reader
 # is still typing.
 _QUOTES = re.compile(r"[\"“”„«»「」『』]")
@@ -31,9 +34,11 @@ class Query:
 def parse_query(text: str) -> Query:
     """Return the query of what a reader typed.
 
-    Words beyond the longest query are left out, and phrases that hold one.
+    What is beyond the longest text is left out; so are words beyond the longest query, and
+    phrases that hold one.
     """
-    parts = _QUOTES.split(text)
+    kept = _cut(text)
+    parts = _QUOTES.split(kept)
     quoted = parts[1::2] if len(parts) % 2 else parts[1:-1:2]
     found = list(dict.fromkeys(term for part in parts for term in words(part)))
     used = dict.fromkeys(found[: table().constants.longest_query])
@@ -44,4 +49,14 @@ def parse_query(text: str) -> Query:
     )
     last = words(parts[-1])
     typing = last[-1] if last and last[-1] in used else ""
-    return Query(tuple(used), tuple(phrases), typing, is_cut=len(used) < len(found))
+    is_cut = kept != text or len(used) < len(found)
+    return Query(tuple(used), tuple(phrases), typing, is_cut)
+
+
+def _cut(text: str) -> str:
+    """Return the beginning of a text as JavaScript's ``slice`` does, half a letter too."""
+    # One more letter than units: enough to see that a text is too long.
+    units = text[: LONGEST_TEXT + 1].encode("utf-16-le", "surrogatepass")
+    if len(units) <= 2 * LONGEST_TEXT:
+        return text
+    return units[: 2 * LONGEST_TEXT].decode("utf-16-le", "surrogatepass")

@@ -28,6 +28,8 @@ _DATES = re.compile(r"(?:19|20)\d\d *[-/ ] *(?:(?:19|20)\d\d|\d\d? *[-/ ] *\d\d?
 # any language.
 _AMOUNT_BEFORE = re.compile(r"\d[%]?\s*(?:[-–—/]|\s\S{1,4}(?:\s\S{1,4})?)\s*\Z")
 _AMOUNT_AFTER = re.compile(r"%?\s*(?:[-–—/]|\s\S{1,4}(?:\s\S{1,4})?)\s*\d")
+# An amount beside a number is at most so many characters away; no more are looked at.
+_AROUND = 20
 _SHORTEST = 6
 _CURE = "numbers go out of date: link with [name](service:id) to services.yaml"
 _MAYBE = f"if somebody is to call it: {_CURE}; if it is an amount, let it stand"
@@ -112,8 +114,9 @@ def _check_numbers(path: str, line: int, text: str, known: set[str]) -> Iterator
 
 
 def _is_amount(text: str, found: re.Match[str]) -> bool:
-    before = _AMOUNT_BEFORE.search(text[: found.start()])
-    return bool(before or _AMOUNT_AFTER.match(text, found.end()))
+    start, end = found.span()
+    before = _AMOUNT_BEFORE.search(text, max(0, start - _AROUND), start)
+    return bool(before or _AMOUNT_AFTER.match(text, end, end + _AROUND))
 
 
 def _check_rules(

@@ -4,6 +4,7 @@ A bundle may come from a stranger: names are those of the manifest, which are ch
 that unpacks to more than its bound is refused before it fills the memory.
 """
 
+import os
 import weakref
 import zipfile
 import zlib
@@ -15,11 +16,13 @@ from typing import IO, Protocol
 from kbpkg.wire.manifest import MANIFEST_NAME, SUMS_NAME
 from kbpkg.wire.script import FormatError
 
-# The largest file of a bundle: an index of 100,000 entries stays well below. Lists of files are
-# parsed whole, which takes many times their size.
+# The largest file of a bundle: the pages of 100,000 entries stay well below.
 LARGEST_FILE = 256 * 1024 * 1024
-LARGEST_LIST = 32 * 1024 * 1024
+# What is parsed whole takes many times its size. The records of an index of 100,000 entries have
+# tens of KB each (DESIGN 6), and its manifest about 12 MB a locale.
+LARGEST_RECORD = 32 * 1024 * 1024
 _LISTS = frozenset({MANIFEST_NAME, SUMS_NAME})
+_RECORDS = ("search/", "texts/")
 _PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
@@ -35,8 +38,8 @@ class BundleFiles(Protocol):
     def read(self, path: str) -> bytes:
         """Return a file's bytes.
 
-        Raises FileNotFoundError where it is not there, FormatError where it is a link, too large
-        or damaged, and OSError where it cannot be read.
+        Raises FileNotFoundError where it is not there, FormatError where it is a link or behind
+        one that leads out, no file, too large or damaged, and OSError where it cannot be read.
         """
 
 
@@ -60,15 +63,18 @@ class FolderFiles:
 
     def names(self) -> Iterator[str]:
         """Yield the paths of all files, sorted."""
-        for path in sorted(self._folder.rglob("*")):
-            if path.is_symlink() or not path.is_dir():
-                yield path.relative_to(self._folder).as_posix()
+        paths = self._folder.rglob("*")
+        files = (path for path in paths if path.is_symlink() or not path.is_dir())
+        yield from sorted(path.relative_to(self._folder).as_posix() for path in files)
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes."""
         file = self._folder / path
         if file.is_symlink():
             raise FormatError("a symbolic link stands for the file")
+        if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(self._folder)):
+            raise FormatError("a symbolic link leads out of the bundle")
+        _refuse_pipe(file)
         with file.open("rb") as opened:
             return _read_bounded(opened, path)
 
@@ -78,6 +84,7 @@ class ZipFiles:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        _refuse_pipe(path)
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
@@ -124,8 +131,15 @@ class ZipFiles:
             raise FormatError(str(error)) from error
 
 
+def _refuse_pipe(path: Path) -> None:
+    """Raise FormatError for what is no file: a pipe would keep the reader waiting for ever."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise FormatError("this is no file")
+
+
 def _read_bounded(opened: IO[bytes], path: str) -> bytes:
-    largest = LARGEST_LIST if path in _LISTS else LARGEST_FILE
+    is_parsed = path in _LISTS or path.startswith(_RECORDS)
+    largest = LARGEST_RECORD if is_parsed else LARGEST_FILE
     content = opened.read(largest + 1)
     if len(content) > largest:
         raise FormatError(f"the file is larger than {largest} bytes")

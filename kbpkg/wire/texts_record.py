@@ -48,19 +48,29 @@ def read_texts(record: Any, locale: Locale) -> list[EntryText | None]:
 
 def _read_entry(found: list[Any], locale: Locale) -> EntryText:
     entry_id, kind, passages = found
-    return EntryText(str(entry_id), _read_passages(passages, locale), str(kind))
+    return EntryText(_text(entry_id), _read_passages(passages, locale), _text(kind))
 
 
 def _read_passages(passages: list[Any], locale: Locale) -> tuple[Passage, ...]:
     found = tuple(_read_passage(each, locale) for each in passages)
-    if not found:
+    if not found or found[0].field != FIELDS[0]:
         raise ValueError("an entry without a title")
     return found
 
 
 def _read_passage(values: list[Any], locale: Locale) -> Passage:
     field, section, text, *other = values
+    # JSON's true is 1 for Python, and -1 would be the last field.
+    if type(field) is not int or not 0 <= field < len(FIELDS):
+        raise ValueError(f"no field {field!r}")
     if not other:
-        return Passage(FIELDS[field], str(section), str(text), locale, TextState.CURRENT)
+        return Passage(FIELDS[field], _text(section), _text(text), locale, TextState.CURRENT)
     tag, _, state = other
-    return Passage(FIELDS[field], str(section), str(text), Locale.parse(tag), TextState(state))
+    shown_in = Locale.parse(_text(tag))
+    return Passage(FIELDS[field], _text(section), _text(text), shown_in, TextState(state))
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"no text: {value!r}")
+    return value

@@ -83,8 +83,8 @@ def test_a_link_to_nowhere_and_in_a_circle(name: str, package: Path) -> None:
 def test_links_inside_are_followed(package: Path, tmp_path: Path) -> None:
     """A file may be a link within its folder, and both folders may be links themselves."""
     effects = package / "kb/entries/effects"
-    (effects / "bladder.md").rename(package / "kb/entries/effects/text")
-    (effects / "bladder.md").symlink_to("text")
+    (effects / "bladder.md").rename(effects / ".text")
+    (effects / "bladder.md").symlink_to(".text")
     for name in ("kb", "locales"):
         (package / name).rename(tmp_path / name)
         (package / name).symlink_to(tmp_path / name)
@@ -232,3 +232,29 @@ def test_a_bundle_that_climbs(package: Path, tmp_path: Path) -> None:
     done = run(["verify", "dist"], package)
     assert (done.status, done.problems) == (1, ["KB501 dist"])
     assert not (tmp_path / "outside.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unfinished"),
+    [
+        (["catalog", "update"], "locales/es/LC_MESSAGES/.entries.po.writing"),
+        (["new", "locale", "fr"], "locales/fr/LC_MESSAGES/.entries.po.writing"),
+        (
+            ["new", "entry", "effects/skin", "--type", "effect"],
+            "kb/entries/effects/.skin.md.writing",
+        ),
+        (["build", "--quiet", "--zip", "--out", "dist"], "dist.zip.building"),
+    ],
+)
+def test_nothing_is_written_through_a_link(
+    arguments: list[str], unfinished: str, package: Path, secret: Path
+) -> None:
+    """A link that lies where a file is being written is taken away; what it leads to stays."""
+    before = secret.read_bytes()
+    link = package / unfinished
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(secret)
+    assert run(arguments, package).status == 0
+    assert secret.read_bytes() == before
+    assert not link.is_symlink()
+    assert not any(path.is_symlink() for path in package.rglob("*"))

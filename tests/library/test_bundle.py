@@ -379,8 +379,8 @@ def test_a_name_twice_in_a_zip(
 def test_a_file_that_unpacks_to_too_much(
     bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file larger than the bound is refused, from a folder and from a zip."""
-    monkeypatch.setattr(bundle_files, "LARGEST_FILE", 100_000)
+    """A record larger than its bound is refused, from a folder and from a zip."""
+    monkeypatch.setattr(bundle_files, "LARGEST_RECORD", 100_000)
     kbpkg.open_bundle(bundle).search("pain")
     with (bundle / "texts/en/0.js").open("ab") as file:
         file.write(b" " * 100_000)

@@ -74,6 +74,16 @@ def test_the_same_bytes_twice(tmp_path: Path) -> None:
     assert write_zip(tmp_path / "b", "tiny").read_bytes() == (tmp_path / "a.zip").read_bytes()
 
 
+def test_the_order_in_a_zip(tmp_path: Path) -> None:
+    """Files stand in the order of their names as text, which no system's paths change."""
+    for name in ("a/b.txt", "a-b.txt", "B.txt", "a.txt", "ä.txt"):
+        (tmp_path / "dist" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "dist" / name).touch()
+    with zipfile.ZipFile(write_zip(tmp_path / "dist", "x")) as archive:
+        names = ["x/B.txt", "x/a-b.txt", "x/a.txt", "x/a/b.txt", "x/ä.txt"]
+        assert archive.namelist() == names
+
+
 def test_unzip_opens_it(zipped: Path, tmp_path: Path) -> None:
     """The program `unzip` gives the files of the bundle, readable, and nothing else."""
     if not shutil.which("unzip"):
@@ -115,9 +125,11 @@ def test_verify_names_what_is_wrong_in_a_zip(
 
 def test_harmless_files_in_a_zip(zipped: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What a file manager or a team adds is listed apart, with status 0."""
-    names = ["tiny/.DS_Store", "tiny/es/Thumbs.db", "tiny/local.css"]
+    names = ["tiny/.DS_Store", "tiny/es/Thumbs.db", "tiny/local.css", "tiny/DESKTOP.INI"]
+    names += ["__MACOSX/tiny/._index.html", "__MACOSX/._tiny"]
     changed = change(zipped, lambda files: files.update(dict.fromkeys(names, b"")))
-    expected = [".DS_Store", "es/Thumbs.db", "local.css"]
+    expected = ["../__MACOSX/._tiny", "../__MACOSX/tiny/._index.html"]
+    expected += [".DS_Store", "DESKTOP.INI", "es/Thumbs.db", "local.css"]
     assert verify(changed, capsys) == (0, [], expected)
 
 

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
+import kbpkg
 from kbpkg.cli import main
 from kbpkg.export.write import refuse_strangers
 from kbpkg.model.problem import Problem, ProblemsError
@@ -177,6 +179,40 @@ def test_kb502_symbolic_link(
     assert verify(bundle, capsys) == (1, ["KB502 index.html"])
 
 
+def test_kb502_a_folder_that_is_a_link_out(
+    bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Files behind a link that leads out of the bundle are not read, though they are the same."""
+    shutil.move(bundle / "texts/es", tmp_path / "elsewhere")
+    (bundle / "texts/es").symlink_to(tmp_path / "elsewhere")
+    status, problems = verify(bundle, capsys)
+    assert (status, problems) == (1, ["KB502 texts/es/0.js", "KB504 texts/es"])
+    with pytest.raises(ProblemsError, match="leads out of the bundle"):
+        kbpkg.open_bundle(bundle).entry_ids("es")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.parametrize("name", ["manifest.json", "index.html", "texts/en/0.js"])
+def test_kb502_a_pipe(name: str, bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A pipe in the place of a file is told and never waited for, by a build neither."""
+    (bundle / name).unlink()
+    os.mkfifo(bundle / name)
+    is_list = name == "manifest.json"
+    assert verify(bundle, capsys) == (1, ["KB501 ." if is_list else f"KB502 {name}"])
+    build = ["build", "--quiet", "--kb", KB, "--out", str(bundle)]
+    assert main(build) == (1 if is_list else 0)
+    assert ("error KB501" in capsys.readouterr().err) == is_list
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_kb501_a_pipe_for_the_zip(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A pipe where the zip is to be is refused and left."""
+    os.mkfifo(tmp_path / "dist.zip")
+    assert main(["build", "--quiet", "--zip", "--kb", KB, "--out", str(tmp_path / "dist")]) == 1
+    assert f"error KB501 {tmp_path / 'dist.zip'}: " in capsys.readouterr().err
+    assert (tmp_path / "dist.zip").is_fifo()
+
+
 def test_kb503_missing_files(bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Every missing file is named, those of a missing folder too."""
     (bundle / "index.html").unlink()
@@ -209,15 +245,19 @@ def test_what_a_file_manager_leaves_is_harmless(
     bundle: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Files that a file manager leaves in a folder that it shows are named and are no problem."""
-    (bundle / ".DS_Store").touch()
-    (bundle / "es" / "Thumbs.db").touch()
-    (bundle / "es" / "desktop.ini").touch()
+    names = [".DS_Store", "._index.html", "__MACOSX/es/._index.html", "assets/Desktop.ini"]
+    names += ["es/Thumbs.db", "es/desktop.ini"]
+    for name in names:
+        (bundle / name).parent.mkdir(parents=True, exist_ok=True)
+        (bundle / name).touch()
     assert main(["verify", str(bundle)]) == 0
     said = capsys.readouterr().out
     assert [
         line.removeprefix("left there by a file manager, harmless: ")
         for line in said.splitlines()[:-1]
-    ] == [".DS_Store", "es/Thumbs.db", "es/desktop.ini"]
+    ] == names
+    (bundle / "__MACOSX/index.html").touch()
+    assert verify(bundle, capsys) == (1, ["KB504 __MACOSX/index.html"])
 
 
 @pytest.mark.parametrize("name", ["../outside.txt", "/etc/hostname", "a\0b"])

@@ -14,6 +14,7 @@ from kbpkg.index.passages import entry_text
 from kbpkg.model.entry import TextState
 from kbpkg.model.posting import FIELDS, EntryText, Passage, SearchIndex
 from kbpkg.translate.edition import make_edition
+from kbpkg.wire.texts_record import read_texts, write_texts
 from tests.unit.editions import EN, ES, base_sources, edition_of, make_catalog
 
 TEXTS = tuple(map(entry_text, make_edition(base_sources(), ES).entries))
@@ -132,6 +133,15 @@ def test_passages() -> None:
         ("body", "what-to-do", "Many recover after stopping."),
         ("body", "what-to-do", "Thank you for telling me."),
     ]
+
+
+def test_a_title_without_words_stays_the_first_passage() -> None:
+    """A translated title that search reads no words in is still there, as it is written."""
+    catalog = make_catalog(ES, [("bladder", "Bladder: signs and help", "&nbsp;", False)])
+    text = entry_text(edition_of(ES, catalog).entries[0])
+    first = text.passages[0]
+    assert (first.field, first.text) == ("title", "&nbsp;")
+    assert read_texts(write_texts([text], ES), ES) == [text]
 
 
 def test_untranslated_passages_are_searched_in_their_own_language() -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -312,3 +313,80 @@ def test_two_folders_of_one_locale(tmp_path: Path) -> None:
         (folder / "entries.po").write_text(HEADER, encoding="utf-8")
     _, problems = load_sources(package / "kb", package / "locales", BASE / "locales")
     assert len(problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "section"),
+    [
+        ("A {#a}", "A", "a"),
+        ("A{#a-1}", "A", "a-1"),
+        ("A {#b} c {#a}", "A {#b} c", "a"),
+        ("A\t {#a}  ##", "A", "a"),
+    ],
+)
+def test_headings(heading: str, title: str, section: str) -> None:
+    """The id stands last, whatever stands before it."""
+    (found,) = read_good(f"\n## {heading}\n\nwords\n").sections
+    assert (found.heading.source, found.id) == (title, section)
+
+
+@pytest.mark.parametrize("end", ["", "b", "{#", "{#a", "{#A}", "{#a}b", "{#-a}", "{#a b}"])
+def test_a_heading_of_spaces_does_not_hang(end: str) -> None:
+    """A heading without a good id is told shortly and at once, however long it is."""
+    before = time.process_time()
+    _, problems = read(f"\n## a{' ' * 100_000}{end}\n\nwords\n")
+    assert time.process_time() - before < 2
+    assert "KB108" in {each.code for each in problems}
+    assert max(len(each.what) for each in problems) < 200
+
+
+def test_a_table_that_is_too_wide() -> None:
+    """More than 100 bars in a line are told by line and never become cells."""
+    assert read_good(f"\n## A {{#a}}\n\n{'|a' * 99}|\n{'|-' * 99}|\n").sections
+    _, problems = read(f"\n## A {{#a}}\n\n{'|a' * 101}\n{'|-' * 101}\n" + "a\n" * 50_000)
+    assert [(each.code, each.line) for each in problems] == [("KB109", 17)]
+    assert "more than 100 |" in problems[0].what
+
+
+@pytest.mark.parametrize("text", ["a: 1\n---\nb: 2\n", "a: 1\n...\n---\n", "---\n---\na: 1\n"])
+def test_a_second_yaml_document(text: str) -> None:
+    """Only one document is read, so a second one is refused and not dropped."""
+    reader = YamlReader("x.yaml")
+    assert reader.parse(text) is None
+    assert "a second YAML document" in reader.problems[0].what
+
+
+@pytest.mark.parametrize("text", ["a: 1\n", "---\na: 1\n", "%YAML 1.1\n---\na: 1\n...\n# end\n"])
+def test_one_yaml_document(text: str) -> None:
+    """The marks around one document are fine."""
+    reader = YamlReader("x.yaml")
+    assert reader.parse(text) is not None
+    assert reader.problems == []
+
+
+def test_what_is_left_beside_a_package_is_left_alone(tmp_path: Path) -> None:
+    """Hidden files, rests of editors and file managers, and what people read first are no slips."""
+    package = copy_base(tmp_path / "package")
+    (package / "kb/figures").mkdir(exist_ok=True)
+    for name in (
+        *("kb/.git", "kb/README.txt", "kb/LICENSE", "kb/Thumbs.db", "kb/sources.yaml~"),
+        *("kb/entries/._x", "kb/entries/effects/bladder.md.orig", "kb/entries/#x.md#"),
+        *("kb/figures/desktop.ini", "kb/figures/.x.svg.swp", "kb/entries/services/~x.tmp"),
+    ):
+        (package / name).touch()
+    _, problems = load_sources(package / "kb", package / "locales", BASE / "locales")
+    assert problems == []
+
+
+def test_a_catalog_that_leads_out_of_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link is told where its path has fewer parts than a catalog's has."""
+    package = copy_base(tmp_path / "package")
+    monkeypatch.chdir(package / "locales")
+    try:
+        Path("fr.po").symlink_to(tmp_path)
+    except (NotImplementedError, OSError) as error:
+        pytest.skip(f"no symbolic links here: {error}")
+    _, problems = load_sources(package / "kb", Path(), BASE / "locales")
+    assert {(each.code, each.path) for each in problems} == {("KB111", "fr.po")}

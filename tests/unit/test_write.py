@@ -1,18 +1,26 @@
 """export/write: one write with a swap of folders; whatever happens, a whole bundle is there."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+from whoosh.index import create_in
 
 from kbpkg.cli import main
 from kbpkg.export.verify import verify_bundle
-from kbpkg.export.write import recover, write_bundle
-from kbpkg.model.problem import ProblemsError
+from kbpkg.export.write import interrupted, recover, write_bundle
+from kbpkg.export.zip import write_zip
+from kbpkg.index.builder import schema
+from kbpkg.model.problem import Problem, ProblemsError
+from kbpkg.pipeline import BuildOptions, build
+from kbpkg.settings import PackageFolders
 from kbpkg.wire.manifest import FileSum, Manifest
 from tests.problems.package import BASE, contents
 
@@ -27,6 +35,12 @@ def make_manifest(files: Mapping[str, FileSum]) -> Manifest:
 def write(out: Path, text: str) -> None:
     """Write a bundle of two files."""
     write_bundle(out, [("index.html", text), ("a/b.txt", "é\n")], make_manifest)
+
+
+def cut_between_the_renames(out: Path) -> None:
+    """Leave what a kill between the two renames of a build leaves."""
+    shutil.copytree(out, out.with_name(f"{out.name}.building"))
+    out.rename(out.with_name(f"{out.name}.previous"))
 
 
 def assert_whole(out: Path, text: str) -> None:
@@ -111,10 +125,23 @@ def test_recover(tmp_path: Path) -> None:
     """Between the two renames of a killed build the previous bundle is put back."""
     out = tmp_path / "dist"
     write(out, "one")
-    out.rename(tmp_path / "dist.previous")
+    cut_between_the_renames(out)
+    assert interrupted(out) == tmp_path / "dist.previous"
     assert recover(out)
     assert_whole(out, "one")
+    assert interrupted(out) is None
     assert not recover(out)
+
+
+def test_a_bundle_that_somebody_removed_stays_away(tmp_path: Path) -> None:
+    """Without a half built bundle beside it, a missing one was removed and not interrupted."""
+    out = tmp_path / "dist"
+    write(out, "one")
+    write(out, "two")
+    shutil.rmtree(out)
+    assert interrupted(out) is None
+    assert not recover(out)
+    assert not out.exists()
 
 
 def test_nothing_to_recover(tmp_path: Path) -> None:
@@ -128,17 +155,13 @@ def test_nothing_to_recover(tmp_path: Path) -> None:
     assert_whole(out, "one")
 
 
-@pytest.mark.parametrize("command", ["build", "verify"])
-def test_the_next_command_recovers(
-    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """After a kill between the renames the next command puts the bundle back and says so."""
+def test_the_next_build_recovers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """After a kill between the renames the next build puts the bundle back and says so."""
     out = tmp_path / "dist"
     assert main(["build", "--quiet", "--kb", KB, "--out", str(out)]) == 0
     good = contents(out)
-    out.rename(tmp_path / "dist.previous")
-    arguments = ["--kb", KB, "--out", str(out)] if command == "build" else [str(out)]
-    assert main([command, *arguments]) == 0
+    cut_between_the_renames(out)
+    assert main(["build", "--kb", KB, "--out", str(out)]) == 0
     assert f"the bundle before it is back in {out}" in capsys.readouterr().err
     assert good == contents(out)
 
@@ -180,7 +203,6 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
         assert done.returncode == -signal.SIGKILL
         whole = out if out.exists() else tmp_path / "dist.previous"
         assert verify_bundle(whole).problems == ()
-        assert main(["verify", str(out)]) == 0
         assert main(build) == 0
         assert good == contents(out)
         assert {"dist", "dist.previous"} == {path.name for path in tmp_path.iterdir()}
@@ -238,3 +260,168 @@ def test_a_folder_of_that_name_is_left_behind(tmp_path: Path) -> None:
     (out / "local.css").mkdir()
     write(out, "two")
     assert_whole(out, "two")
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_stopped_between_the_renames(
+    step: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C after the first rename puts the bundle back; after the second the new one is there."""
+    out = tmp_path / "dist"
+    write(out, "one")
+    rename, calls = Path.rename, []
+
+    def stopped(self: Path, target: Path) -> Path:
+        calls.append(rename(self, target))
+        if len(calls) == step:
+            raise KeyboardInterrupt
+        return calls[-1]
+
+    monkeypatch.setattr(Path, "rename", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        write(out, "two")
+    assert_whole(out, ["one", "two"][step - 1])
+    assert not (tmp_path / "dist.building").exists()
+
+
+def test_stopped_while_zipping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C leaves the zip before and no rest."""
+    out = tmp_path / "dist"
+    write(out, "one")
+    before = write_zip(out, "x").read_bytes()
+    write(out, "two")
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        write_zip(out, "x")
+    assert (tmp_path / "dist.zip").read_bytes() == before
+    names = {"dist", "dist.previous", "dist.zip"}
+    assert names == {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_zip_is_not_written_through_a_link(tmp_path: Path) -> None:
+    """A link in the place of the unfinished zip is taken away, and what it leads to stays."""
+    out, mine = tmp_path / "dist", tmp_path / "mine.txt"
+    write(out, "one")
+    mine.write_text("mine", encoding="utf-8")
+    link_to(tmp_path / "dist.zip.building", mine)
+    assert zipfile.is_zipfile(write_zip(out, "x"))
+    assert mine.read_text(encoding="utf-8") == "mine"
+    assert {"dist", "dist.zip", "mine.txt"} == {path.name for path in tmp_path.iterdir()}
+
+
+@pytest.mark.parametrize("what", ["building", "previous"])
+def test_no_build_follows_a_link_beside_the_bundle(what: str, tmp_path: Path) -> None:
+    """A link in the place of a folder of the build is refused; what it leads to is left."""
+    out, other = tmp_path / "dist", tmp_path / "other"
+    write(other, "other")
+    write(out, "one")
+    link_to(tmp_path / f"dist.{what}", other)
+    with pytest.raises(ProblemsError) as caught:
+        write(out, "two")
+    assert [problem.code for problem in caught.value.problems] == ["KB501"]
+    assert_whole(out, "one")
+    assert_whole(other, "other")
+
+
+def link_to(link: Path, target: Path) -> None:
+    """Make a symbolic link, or skip the test."""
+    try:
+        link.symlink_to(target)
+    except (NotImplementedError, OSError) as error:
+        pytest.skip(f"no symbolic links here: {error}")
+
+
+def options(out: Path, **others: Any) -> BuildOptions:
+    """Return how the base package is built."""
+    return BuildOptions(PackageFolders(BASE / "kb", BASE / "locales"), out, **others)
+
+
+def names_in(folder: Path) -> set[str]:
+    """Return the names of what lies in a folder."""
+    return {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("moment", ["reading", "packing"])
+def test_two_builds_at_once(moment: str, tmp_path: Path) -> None:
+    """While one build is at work the second is refused by name, and the first ends well."""
+    out = tmp_path / "deep" / "dist"
+    refused: list[ProblemsError] = []
+
+    def second(said: str) -> None:
+        if said.startswith(moment):
+            with pytest.raises(ProblemsError) as caught:
+                build(options(out), lambda _: None)
+            refused.append(caught.value)
+
+    for number in (1, 2):
+        build(options(out, as_zip=True), second)
+        assert len(refused) == number
+    what, cure = "another build writes into this folder now", "wait until it has ended"
+    assert refused[0].problems == (Problem(str(out), 0, "KB505", what, cure),)
+    assert verify_bundle(out).problems == ()
+    assert names_in(out.parent) == {"dist", "dist.previous", "dist.zip"}
+
+
+def test_the_lock_of_a_killed_build_locks_nothing(tmp_path: Path) -> None:
+    """The file that a kill left is taken over and goes with the next build."""
+    (tmp_path / "dist.lock").touch()
+    build(options(tmp_path / "dist"), lambda _: None)
+    assert names_in(tmp_path) == {"dist"}
+
+
+def test_a_refused_build_leaves_no_folders(tmp_path: Path) -> None:
+    """Folders that were made for the lock go with it where nothing is built."""
+    with pytest.raises(ProblemsError):
+        build(options(tmp_path / "a/b/dist", locales=("fr",)), lambda _: None)
+    assert names_in(tmp_path) == set()
+
+
+@pytest.mark.parametrize("kind", ["text", "link", "pipe"])
+def test_a_file_of_the_name_of_the_lock(kind: str, tmp_path: Path) -> None:
+    """What is no lock of ours is refused by name and left as it is."""
+    lock = tmp_path / "dist.lock"
+    if kind == "text":
+        lock.write_text("mine", encoding="utf-8")
+    elif kind == "link":
+        link_to(lock, tmp_path / "nowhere")
+    elif hasattr(os, "mkfifo"):
+        os.mkfifo(lock)
+    else:
+        pytest.skip("no pipes here")
+    with pytest.raises(ProblemsError) as caught:
+        build(options(tmp_path / "dist"), lambda _: None)
+    assert [(each.code, each.path) for each in caught.value.problems] == [("KB501", str(lock))]
+    assert names_in(tmp_path) == {"dist.lock"}
+    assert kind != "text" or lock.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    "kept", ["dist", "dist/index", "dist.building/index", "dist.previous", "", "x/../dist/index"]
+)
+def test_no_index_is_kept_inside_a_bundle(kept: str, tmp_path: Path) -> None:
+    """A folder that the build fills, moves or removes is refused by name; the bundle stays."""
+    out = tmp_path / "en"  # as a locale, so that an index beside it would land inside
+    build(options(out), lambda _: None)
+    before = contents(tmp_path)
+    folder = tmp_path / kept.replace("dist", "en")
+    with pytest.raises(ProblemsError) as caught:
+        build(options(out, keep_index=folder), lambda _: None)
+    assert [(each.code, each.path) for each in caught.value.problems] == [("KB505", str(folder))]
+    assert contents(tmp_path) == before
+    assert names_in(tmp_path) == {"en"}
+
+
+def test_an_index_that_another_program_writes(tmp_path: Path) -> None:
+    """A kept index that is locked is named, and nothing is built."""
+    folder = tmp_path / "kept/en"
+    folder.mkdir(parents=True)
+    writer = create_in(folder, schema()).writer()
+    with pytest.raises(ProblemsError) as caught:
+        build(options(tmp_path / "dist", keep_index=tmp_path / "kept"), lambda _: None)
+    writer.cancel()
+    assert [(each.code, each.path) for each in caught.value.problems] == [("KB505", str(folder))]
+    assert names_in(tmp_path) == {"kept"}
