@@ -25,7 +25,7 @@ from kbpkg.console import (
     say,
 )
 from kbpkg.export.verify import verify_bundle
-from kbpkg.export.write import recover
+from kbpkg.export.write import interrupted
 from kbpkg.library import Package
 from kbpkg.model.problem import Problem, ProblemsError, has_errors
 from kbpkg.pipeline import BuildOptions, build, read_package
@@ -221,8 +221,9 @@ def _search(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    if recover(options.bundle):
-        say(f"a build was interrupted: the bundle before it is back in {options.bundle}")
+    if previous := interrupted(options.bundle):
+        say(f"a build was interrupted: the bundle before it is in {previous}")
+        say("the next build puts it back")
     found = verify_bundle(options.bundle)
     if options.json:
         print_json(

@@ -66,3 +66,9 @@ test("nothing makes an empty query", () => {
   assert.deepEqual(parse(""), { words: [], phrases: [], typing: "", isCut: false });
   assert.deepEqual(parse("\ud800 …"), { words: [], phrases: [], typing: "", isCut: false });
 });
+
+test("what stands behind 10,000 code units is left out, and said", () => {
+  const fits = "pee ".repeat(2_499) + "pee.";
+  assert.equal(parse(fits).isCut, false);
+  assert.deepEqual(parse(`${fits} blood`), { ...parse(fits), isCut: true });
+});

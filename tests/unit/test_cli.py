@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -426,3 +427,14 @@ def test_nothing_is_written_into_the_program(
     assert main(arguments) == 1
     assert "KB110" in capsys.readouterr().err
     assert contents(own_folders().kb) == before
+
+
+def test_verify_moves_nothing(
+    tmp_path: Path, base_bundle: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After a kill between the renames it says where the bundle before is; a build puts it back."""
+    shutil.copytree(base_bundle, tmp_path / "dist.previous")
+    (tmp_path / "dist.building").mkdir()
+    assert main(["verify", str(tmp_path / "dist")]) == 1
+    assert "dist.previous" in capsys.readouterr().err
+    assert not (tmp_path / "dist").exists()

@@ -9,17 +9,20 @@
   // A phrase stands between any two of these. A quote that is never closed is no phrase: the
   // reader is still typing.
   const QUOTES = /["“”„«»「」『』]/;
+  // What the search box takes; a page of somebody's own may ask for more.
+  const LONGEST_TEXT = 10_000;
 
   /**
    * Return the query of what a reader typed. Words beyond the longest query are left out, and
-   * phrases that hold one.
+   * phrases that hold one; so is what stands behind its first 10,000 code units.
    *
    * @param {string} text
    * @param {Table} table
    * @returns {Query}
    */
   function parseQuery(text, table) {
-    const parts = text.split(QUOTES).map((part) => words(part, table));
+    const kept = text.slice(0, LONGEST_TEXT);
+    const parts = kept.split(QUOTES).map((part) => words(part, table));
     const all = Array.from(new Set(parts.flat()));
     const found = all.slice(0, table.constants.longestQuery);
     const used = new Set(found);
@@ -37,7 +40,7 @@
       words: found,
       phrases,
       typing: found.includes(typing) ? typing : "",
-      isCut: found.length < all.length,
+      isCut: kept.length < text.length || found.length < all.length,
     };
   }
 
