@@ -56,6 +56,7 @@ SEVERITIES = {
     "KB314": Severity.ADVICE,  # a translation far longer or shorter than the locale's others
     "KB315": Severity.ADVICE,  # marks and digits that the language writes otherwise
     "KB316": Severity.ADVICE,  # another word than the locale's glossary chose
+    "KB317": Severity.ERROR,  # a translation without words
     # safety
     "KB401": Severity.WARNING,  # past the review date
     "KB402": Severity.WARNING,  # a sign-off that ended because the text changed
