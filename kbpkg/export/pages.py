@@ -211,9 +211,7 @@ class PageRenderer:
         topics = self.edition.package.topics
         is_urgent = bool(topics) and entry.topic == topics[0].id
         return is_urgent or any(
-            isinstance(block, NumberCard | ServiceTable)
-            for section in entry.sections
-            for block in section.blocks
+            isinstance(block, NumberCard | ServiceTable) for block in entry.blocks()
         )
 
     def _page(self, name: str) -> Page:
@@ -320,10 +318,9 @@ class PageRenderer:
 
 def _sheet(entry: Entry) -> str:
     """Return how an entry is printed: a ``card`` on one page, a ``worksheet``, or as it is."""
-    blocks = [block for section in entry.sections for block in section.blocks]
-    if any(isinstance(block, NumberCard) for block in blocks):
+    if any(isinstance(block, NumberCard) for block in entry.blocks()):
         return "card"
-    return "worksheet" if any(isinstance(block, Field) for block in blocks) else ""
+    return "worksheet" if any(isinstance(block, Field) for block in entry.blocks()) else ""
 
 
 def _urgent_first(service: Service) -> tuple[bool, str]:

@@ -219,10 +219,32 @@ class Entry:
         yield from (self.title, self.summary)
         yield from self._section_texts()
 
+    def blocks(self) -> Iterator[Block]:
+        """Yield every block of the entry, those inside others too, in reading order."""
+        for section in self.sections:
+            yield from walk_blocks(section.blocks)
+
     def _section_texts(self) -> Iterator[Text]:
         for section in self.sections:
             yield section.heading
             yield from block_texts(section.blocks)
+
+
+def walk_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Yield some blocks with all that stand inside them, outer before inner, in reading order.
+
+    Who looks for a kind of block asks here: it may stand in a list item or in a container.
+    """
+    for block in blocks:
+        yield block
+        match block:
+            case Container(_, inner):
+                yield from walk_blocks(inner)
+            case ItemList(items):
+                for item in items:
+                    yield from walk_blocks(item)
+            case _:
+                pass
 
 
 def block_texts(blocks: tuple[Block, ...]) -> Iterator[Text]:

@@ -3,15 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kbpkg.model.entry import (
-    Block,
-    Container,
-    Entry,
-    FigurePlace,
-    ItemList,
-    ServiceTable,
-    Text,
-)
+from kbpkg.model.entry import Block, Entry, FigurePlace, ServiceTable, Text
 from kbpkg.model.inline import citations, links, plain_text
 from kbpkg.model.package import Package, Sources
 from kbpkg.model.problem import Problem
@@ -98,9 +90,8 @@ def _check_entry(entry: Entry, targets: _Targets) -> Iterator[Problem]:
             yield Problem(entry.path, 0, "KB202", what, "register it in sources.yaml")
     for text in entry.texts():
         yield from _check_text(entry.path, entry.sources, text, targets)
-    for section in entry.sections:
-        for block in section.blocks:
-            yield from _check_block(entry, block, targets)
+    for block in entry.blocks():
+        yield from _check_block(entry, block, targets)
 
 
 def _check_text(
@@ -161,13 +152,6 @@ def _check_block(entry: Entry, block: Block, targets: _Targets) -> Iterator[Prob
                 what = f"the figure {figure_id!r} is not there"
                 cure = f"draw figures/{figure_id}.svg, or use one of: {_listed(targets.figures)}"
                 yield Problem(entry.path, line, "KB207", what, cure)
-        case Container(_, blocks):
-            for inner in blocks:
-                yield from _check_block(entry, inner, targets)
-        case ItemList(items):
-            for item in items:
-                for inner in item:
-                    yield from _check_block(entry, inner, targets)
         case _:
             pass
 
