@@ -52,6 +52,11 @@ def _check_entry(entry: Entry, package: Package) -> Iterator[Problem]:
     is_critical = entry.risk is Risk.SAFETY_CRITICAL
     for section in entry.sections:
         yield from _check_blocks(entry, section.blocks, is_bound=is_critical)
+    # Where an answer leads is a rule: it has its source in any entry.
+    for question in (block for block in entry.blocks() if isinstance(block, Question)):
+        for answer in question.answers:
+            for outcome in answer.outcomes:
+                yield from _check_texts(entry.path, (outcome,))
     for figure in package.figures_of(entry) if is_critical else ():
         for step in figure.steps:
             yield from _check_texts(figure.path, (step.text,))
@@ -97,11 +102,6 @@ def _check_blocks(entry: Entry, blocks: tuple[Block, ...], *, is_bound: bool) ->
             case ItemList(items):
                 for item in items:
                     yield from _check_item(entry, item, is_bound=is_bound)
-            case Question(answers=answers):
-                # Where an answer leads is a rule: it has its source in any entry.
-                for answer in answers:
-                    for outcome in answer.outcomes:
-                        yield from _check_texts(entry.path, (outcome,))
             case Paragraph(text) if is_bound and not _leads_in(text, _next(blocks, number)):
                 yield from _check_texts(entry.path, (text,))
             case _ if is_bound:
