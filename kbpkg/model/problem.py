@@ -28,7 +28,7 @@ SEVERITIES = {
     "KB110": Severity.ERROR,  # a missing file or folder
     "KB111": Severity.ERROR,  # a symbolic link that leads out of its folder
     "KB112": Severity.ERROR,  # a character that nobody sees but that changes what is read
-    "KB113": Severity.ERROR,  # a field or question that is not written rightly
+    "KB113": Severity.ERROR,  # a field, question or plain text that is not written rightly
     "KB114": Severity.ERROR,  # answers of a guide that lead nowhere
     "KB115": Severity.ERROR,  # a figure that holds more than shapes and words
     # references
