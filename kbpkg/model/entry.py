@@ -1,8 +1,8 @@
 """Entries: what a knowledge package is made of, before and after translation."""
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kbpkg.model.locale import Locale
@@ -208,6 +208,12 @@ class Entry:
     updated: datetime.date
     review_due: datetime.date
     sections: tuple[Section, ...]
+    # Where the keys of the front matter stand: for problems, and no part of what an entry is.
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+    def line_of(self, key: str) -> int:
+        """Return the line of a key of the front matter, or 0 for the whole file."""
+        return self.lines.get(key, 0)
 
     def texts(self) -> Iterator[Text]:
         """Yield every text of the entry in reading order."""

@@ -67,6 +67,7 @@ SEVERITIES = {
     "KB407": Severity.ERROR,  # something to cover that stands nowhere and was not left out
     "KB408": Severity.ADVICE,  # a text that is hard to read
     "KB409": Severity.ADVICE,  # an amount that is a service's number too
+    "KB410": Severity.WARNING,  # a date that has not come yet
     # bundles
     "KB501": Severity.ERROR,  # a folder that is no bundle of this format
     "KB502": Severity.ERROR,  # a file that was changed

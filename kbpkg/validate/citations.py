@@ -37,7 +37,7 @@ def check_citations(sources: Sources) -> Iterator[Problem]:
             if key not in cited[entry.id]:
                 what = f"the source {key!r} is listed, but nothing here cites it"
                 cure = "cite it where it is used, or remove it from sources:"
-                yield Problem(entry.path, 0, "KB406", what, cure)
+                yield Problem(entry.path, entry.line_of("sources"), "KB406", what, cure)
     if sources.unread - {"sources"}:
         return  # an entry that could not be read may cite it
     used = set().union(*cited.values())
