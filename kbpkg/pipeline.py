@@ -3,10 +3,11 @@
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from kbpkg.export.bundle import bundle_locale, locale_files, shared_files, texts_per_file
-from kbpkg.export.pages import PageRenderer
+from kbpkg.export.pages import WEB, PageRenderer
 from kbpkg.export.write import building_folder, recover, refuse_strangers, write_bundle
 from kbpkg.export.zip import refuse_strange_zip, write_zip
 from kbpkg.index.builder import build_index
@@ -23,8 +24,9 @@ from kbpkg.settings import PackageFolders, own_folders, today
 from kbpkg.translate.coverage import standing
 from kbpkg.translate.edition import make_edition
 from kbpkg.translate.ended_sign_offs import check_sign_offs
-from kbpkg.translate.template import first_review, newest_date
+from kbpkg.translate.template import first_review, interface_templates, newest_date
 from kbpkg.validate.check import check_sources
+from kbpkg.validate.interfaces import check_interfaces, released
 from kbpkg.version import __version__
 from kbpkg.wire.manifest import BundleLocale, FileSum, Manifest
 
@@ -72,7 +74,15 @@ def read_package(
     locales = choose_locales(sources, wanted, problems)
     problems += check_sources(sources, locales, today())
     problems += check_sign_offs(sources, locales)
+    if of_releases := released(sources, locales):
+        problems += check_interfaces(sources, of_releases, _interface_messages())
     return sources, sorted(set(problems))
+
+
+@cache
+def _interface_messages() -> frozenset[str]:
+    """Return the words around the entries, as the program uses them."""
+    return frozenset(template.id for template in interface_templates(WEB.parent))
 
 
 def choose_locales(
