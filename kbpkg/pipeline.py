@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from kbpkg.export.bundle import bundle_locale, locale_files, shared_files, texts_per_file
-from kbpkg.export.pages import WEB, PageRenderer
+from kbpkg.export.pages import PageRenderer
 from kbpkg.export.write import building_folder, recover, refuse_strangers, write_bundle
 from kbpkg.export.zip import refuse_strange_zip, write_zip
 from kbpkg.index.builder import build_index
@@ -32,6 +32,8 @@ from kbpkg.wire.manifest import BundleLocale, FileSum, Manifest
 
 Report = Callable[[str], None]
 
+# Where the words around the entries stand.
+_PROGRAM = Path(__file__).parent
 # How many files are written between two lines of progress.
 _FILES_PER_REPORT = 500
 
@@ -82,7 +84,7 @@ def read_package(
 @cache
 def _interface_messages() -> frozenset[str]:
     """Return the words around the entries, as the program uses them."""
-    return frozenset(template.id for template in interface_templates(WEB.parent))
+    return frozenset(template.id for template in interface_templates(_PROGRAM))
 
 
 def choose_locales(
