@@ -210,9 +210,11 @@ class PageRenderer:
         """Tell whether a team's own contacts stand on a page: urgent ones, and by numbers."""
         topics = self.edition.package.topics
         is_urgent = bool(topics) and entry.topic == topics[0].id
-        return is_urgent or any(
-            isinstance(block, NumberCard | ServiceTable) for block in entry.blocks()
-        )
+        if is_urgent:
+            return True
+        # They may stand in a list item or in a box too.
+        places = NumberCard | ServiceTable
+        return any(isinstance(block, places) for block in entry.blocks())
 
     def _page(self, name: str) -> Page:
         current = self.edition.locale
