@@ -20,15 +20,23 @@ def check_safety(sources: Sources, today: datetime.date) -> Iterator[Problem]:
             what = f"the review was due on {entry.review_due.isoformat()}"
             cure = "check the entry against its sources, then set updated and review_due"
             yield Problem(entry.path, entry.line_of("review_due"), "KB401", what, cure)
-        if entry.updated > today + _AHEAD:
-            what = f"updated on {entry.updated.isoformat()}, which has not come yet"
-            yield Problem(entry.path, entry.line_of("updated"), "KB410", what, _cure(today))
-    for sign_off in sources.package.sign_offs:
-        if sign_off.date > today + _AHEAD:
+    yield from _check_to_come(sources, today + _AHEAD)
+
+
+def _check_to_come(sources: Sources, latest: datetime.date) -> Iterator[Problem]:
+    package = sources.package
+    late = [entry for entry in sources.entries if entry.updated > latest]
+    if len(late) == len(sources.entries) > 1:
+        # Told once: hardly each of them is wrong.
+        what = "by the clock of this computer no entry has been written yet"
+        cure = "correct the clock, or SOURCE_DATE_EPOCH where it is set"
+        yield Problem(package.path, 0, "KB410", what, cure)
+        return
+    cure = "correct it, or the clock of this computer"
+    for entry in late:
+        what = f"updated on {entry.updated.isoformat()}, which has not come yet"
+        yield Problem(entry.path, entry.line_of("updated"), "KB410", what, cure)
+    for sign_off in package.sign_offs:
+        if sign_off.date > latest:
             what = f"signed off on {sign_off.date.isoformat()}, which has not come yet"
-            path = sources.package.reviews_path
-            yield Problem(path, sign_off.line, "KB410", what, _cure(today))
-
-
-def _cure(today: datetime.date) -> str:
-    return f"correct it; or the clock, which says that today is {today.isoformat()}"
+            yield Problem(package.reviews_path, sign_off.line, "KB410", what, cure)
