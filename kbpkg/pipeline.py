@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from kbpkg.export.bundle import bundle_locale, locale_files, shared_files, texts_per_file
@@ -30,13 +31,16 @@ from kbpkg.settings import PackageFolders, own_folders, today
 from kbpkg.translate.coverage import standing
 from kbpkg.translate.edition import make_edition
 from kbpkg.translate.ended_sign_offs import check_sign_offs
-from kbpkg.translate.template import first_review, newest_date
+from kbpkg.translate.template import first_review, interface_templates, newest_date
 from kbpkg.validate.check import check_sources
+from kbpkg.validate.interfaces import check_interfaces, released
 from kbpkg.version import __version__
 from kbpkg.wire.manifest import BundleLocale, FileSum, Manifest
 
 Report = Callable[[str], None]
 
+# Where the words around the entries stand.
+_PROGRAM = Path(__file__).parent
 # How many files are written between two lines of progress.
 _FILES_PER_REPORT = 500
 
@@ -79,7 +83,15 @@ def read_package(
     locales = choose_locales(sources, wanted, problems)
     problems += check_sources(sources, locales, today())
     problems += check_sign_offs(sources, locales)
+    if of_releases := released(sources, locales):
+        problems += check_interfaces(sources, of_releases, _interface_messages())
     return sources, sorted(set(problems))
+
+
+@cache
+def _interface_messages() -> frozenset[str]:
+    """Return the words around the entries, as the program uses them."""
+    return frozenset(template.id for template in interface_templates(_PROGRAM))
 
 
 def choose_locales(

@@ -19,6 +19,7 @@ from kbpkg.model.entry import (
     ServiceTable,
     Table,
     Text,
+    walk_blocks,
 )
 from kbpkg.model.figure import Drawing, Figure
 from kbpkg.model.package import Package
@@ -49,7 +50,7 @@ def _is_wide(section: Section) -> bool:
     return any(
         isinstance(block, Field | ServiceTable | Table)
         or (isinstance(block, Container) and block.name == "now")
-        for block in section.blocks
+        for block in walk_blocks(section.blocks)
     )
 
 

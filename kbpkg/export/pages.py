@@ -211,11 +211,11 @@ class PageRenderer:
         """Tell whether a team's own contacts stand on a page: urgent ones, and by numbers."""
         topics = self.edition.package.topics
         is_urgent = bool(topics) and entry.topic == topics[0].id
-        return is_urgent or any(
-            isinstance(block, NumberCard | ServiceTable)
-            for section in entry.sections
-            for block in section.blocks
-        )
+        if is_urgent:
+            return True
+        # They may stand in a list item or in a box too.
+        places = NumberCard | ServiceTable
+        return any(isinstance(block, places) for block in entry.blocks())
 
     def _page(self, name: str) -> Page:
         current = self.edition.locale
@@ -321,10 +321,9 @@ class PageRenderer:
 
 def _sheet(entry: Entry) -> str:
     """Return how an entry is printed: a ``card`` on one page, a ``worksheet``, or as it is."""
-    blocks = [block for section in entry.sections for block in section.blocks]
-    if any(isinstance(block, NumberCard) for block in blocks):
+    if any(isinstance(block, NumberCard) for block in entry.blocks()):
         return "card"
-    return "worksheet" if any(isinstance(block, Field) for block in blocks) else ""
+    return "worksheet" if any(isinstance(block, Field) for block in entry.blocks()) else ""
 
 
 def _urgent_first(service: Service) -> tuple[bool, str]:

@@ -29,6 +29,9 @@ _PLURAL_FORMS = re.compile(
 # Every rule of CLDR repeats itself after a hundred.
 _PLURAL_SAMPLES = range(201)
 
+# What Babel raises: for fields of a header that it cannot read, whatever it stumbles over.
+_BABEL_REFUSES = (PoFileError, ValueError, LookupError, AttributeError, TypeError, SyntaxError)
+
 # What may follow what. A message is context, id, plural id and strings; only the id and the
 # (first) string must be there.
 _BEFORE = {
@@ -67,9 +70,14 @@ def read_catalog(text: str, *, path: str, locale: Locale) -> tuple[Catalog | Non
     catalog = _HeadedCatalog(locale)
     try:
         PoFileParser(catalog, abort_invalid=True).parse(io.StringIO(_without_previous(text)))
-    except (PoFileError, ValueError, LookupError) as error:
+    except _BABEL_REFUSES as error:
         line = getattr(error, "lineno", None)
-        what = f"this is not a good PO file: {error}"
+        field = None if line else _broken_field(catalog.header, locale)
+        what = (
+            f"a field of the header is not written as gettext writes it: {field[:60]!r}"
+            if field
+            else f"this is not a good PO file: {error}"
+        )
         cure = "mend it in a PO editor such as Poedit, or check it with msgfmt --check"
         return None, [Problem(path, (line + 1) if line else 1, "KB301", what, cure)]
     problems = [
@@ -91,6 +99,16 @@ def read_catalog(text: str, *, path: str, locale: Locale) -> tuple[Catalog | Non
     problems += [Problem(path, 1, "KB310", what, cure) for what in _check_header(catalog.header)]
     drafted_by = _header_value(catalog.header, "X-Drafted-By")
     return Catalog(locale, path, drafted_by, messages, len(catalog.obsolete)), problems
+
+
+def _broken_field(header: str, locale: Locale) -> str | None:
+    """Return the first line of a header that Babel does not take."""
+    for line in header.splitlines():
+        try:
+            BabelCatalog(locale.identifier)[""] = BabelMessage("", f"{line}\n")
+        except _BABEL_REFUSES:
+            return line
+    return None
 
 
 def _without_previous(text: str) -> str:
@@ -127,7 +145,7 @@ def _is_plural_rule(text: str) -> bool:
     try:
         rule = gettext.c2py(match["rule"])
         return all(0 <= rule(number) < int(match["count"]) for number in _PLURAL_SAMPLES)
-    except (ValueError, ZeroDivisionError, OverflowError, RecursionError):
+    except (ValueError, ZeroDivisionError, OverflowError, RecursionError, SyntaxError):
         return False
 
 

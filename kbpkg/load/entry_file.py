@@ -68,6 +68,10 @@ def read_entry(
     if summary and len(summary.source) > LONGEST_SUMMARY:
         what = f"the summary has {len(summary.source)} characters"
         reader.problem("KB104", summary.line, what, f"say it in at most {LONGEST_SUMMARY}")
+    if updated and review_due and review_due < updated:
+        line = reader.line(nodes["review_due"])
+        what = f"the review is due on {review_due}, before the update on {updated}"
+        reader.problem("KB104", line, what, "correct one of the two dates")
     problems = [*reader.problems, *body.problems]
     if not (title and summary and keywords and entry_type and risk and updated and review_due):
         return None, problems
@@ -85,6 +89,7 @@ def read_entry(
         updated=updated,
         review_due=review_due,
         sections=sections,
+        lines=_lines(reader, root),
     )
     return entry, problems
 
@@ -101,10 +106,16 @@ def _check_id(reader: YamlReader, entry_id: str) -> None:
         what = f"{entry_id!r} cannot be an entry's id"
         cure = (
             f"name the file with small letters, digits and hyphens, at most {_LONGEST_ID}, "
-            "and none of Windows' device names or of the bundle's own pages (index, leave, "
-            "local-services)"
+            "and none of Windows' device names or of the bundle's own pages "
+            f"({', '.join(sorted(_PAGES))})"
         )
         reader.problem("KB104", 0, what, cure)
+
+
+def _lines(reader: YamlReader, root: yaml.Node) -> dict[str, int]:
+    """Return the line of each key."""
+    pairs = root.value if isinstance(root, yaml.MappingNode) else ()
+    return {str(key.value): reader.line(key) for key, _ in pairs}
 
 
 def _ids(reader: YamlReader, node: yaml.Node | None) -> tuple[str, ...]:

@@ -127,6 +127,7 @@ class _FigureReader:
             cure = "use small letters, digits and single hyphens"
             self.problem(root, f"{figure_id!r} cannot be a figure's id", cure)
         self.only(root, {"viewBox", "data-width", "data-height", "data-loop"})
+        self.no_words(root)
         sizes = [root.attributes.get(f"data-{name}", "") for name in ("width", "height")]
         if not all(map(_SIZE.match, sizes)):
             cure = 'write data-width="240" data-height="180"'
@@ -154,9 +155,22 @@ class _FigureReader:
             what = f"the attribute {name!r} is not part of <{node.name}> here"
             self.problem(node, what, "remove it")
 
+    def no_words(self, node: _Node) -> None:
+        """Words beside the shapes are drawn nowhere and translated by nobody."""
+        if words := " ".join(node.words.split()):
+            what = f"words outside a <title>: {words[:60]!r}"
+            self.problem(node, what, "put them into the <title> of the step, or remove them")
+
     def message(self, node: _Node) -> Text:
         title = next((child for child in node.children if child.name == "title"), None)
         words = " ".join(title.words.split()) if title else ""
+        for child in node.children:
+            if child.name == "title" and child is not title:
+                cure = "write one <title>, or draw a step of its own"
+                self.problem(child, f"a second <title> in <{node.name}> is never shown", cure)
+        if title is not None:
+            for child in title.children:
+                self.problem(child, f"<{child.name}> stands in a <title>", "write words only")
         if title is None or not words:
             self.problem(node, f"<{node.name}> has no words", "begin it with <title>words</title>")
         elif what := hidden(words):
@@ -170,6 +184,7 @@ class _FigureReader:
         if node.name != "g":
             self.problem(node, f"<{node.name}> stands outside a step", "put it into a <g>")
             return None
+        self.no_words(node)
         # Where a step lies among the others is for the eyes of who draws; a page sets it anew.
         self.only(node, {"transform", "data-directed", "data-or"})
         shapes = (child for child in node.children if child.name != "title")
@@ -190,6 +205,7 @@ class _FigureReader:
             if pattern is None or not pattern.match(value):
                 cure = f"use {', '.join(_ATTRIBUTES)}; classes: {', '.join(CLASSES)}"
                 self.problem(node, f"{name}={value[:40]!r} is not part of a figure", cure)
+        self.no_words(node)
         children = (self.shape(child) for child in node.children)
         return Drawing(
             node.name,

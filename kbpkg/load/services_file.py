@@ -15,7 +15,8 @@ GRADES = ("A", "A-", "B+", "B")
 REQUIRED = ("id", "kind", "country", "number", "url", "grade", "checked")
 OPTIONAL = ("also", "area", "note", "name", "hours", "languages")
 
-_NUMBER = re.compile(r"[0-9+*#][0-9 +*#-]*\Z")
+# A digit at least: nobody can call a sign alone.
+_NUMBER = re.compile(r"(?=[ +*#-]*[0-9])[0-9+*#][0-9 +*#-]*\Z")
 _COUNTRY = re.compile(r"[A-Z]{2}\Z")
 _KIND = re.compile(r"[a-z][a-z-]*\Z")
 _NUMBER_FORM = "a quoted number such as '112'"

@@ -1,8 +1,8 @@
 """Entries: what a knowledge package is made of, before and after translation."""
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kbpkg.model.locale import Locale
@@ -208,6 +208,12 @@ class Entry:
     updated: datetime.date
     review_due: datetime.date
     sections: tuple[Section, ...]
+    # Where the keys of the front matter stand: for problems, and no part of what an entry is.
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+    def line_of(self, key: str) -> int:
+        """Return the line of a key of the front matter, or 0 for the whole file."""
+        return self.lines.get(key, 0)
 
     def texts(self) -> Iterator[Text]:
         """Yield every text of the entry in reading order."""
@@ -219,10 +225,32 @@ class Entry:
         yield from (self.title, self.summary)
         yield from self._section_texts()
 
+    def blocks(self) -> Iterator[Block]:
+        """Yield every block of the entry, those inside others too, in reading order."""
+        for section in self.sections:
+            yield from walk_blocks(section.blocks)
+
     def _section_texts(self) -> Iterator[Text]:
         for section in self.sections:
             yield section.heading
             yield from block_texts(section.blocks)
+
+
+def walk_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Yield some blocks with all that stand inside them, outer before inner, in reading order.
+
+    Who looks for a kind of block asks here: it may stand in a list item or in a container.
+    """
+    for block in blocks:
+        yield block
+        match block:
+            case Container(_, inner):
+                yield from walk_blocks(inner)
+            case ItemList(items):
+                for item in items:
+                    yield from walk_blocks(item)
+            case _:
+                pass
 
 
 def block_texts(blocks: tuple[Block, ...]) -> Iterator[Text]:

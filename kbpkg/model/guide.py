@@ -17,13 +17,13 @@ class Suggestion:
 def suggest(questions: Sequence[Question], chosen: Mapping[str, int]) -> Suggestion:
     """Return what a guide suggests; ``chosen`` has the number of the answer by question id.
 
-    An outcome of a question that stops wins over all others. Each outcome stands once, in the
-    order of the questions.
+    A number that no answer has chooses none. An outcome of a question that stops wins over all
+    others. Each outcome stands once, in the order of the questions.
     """
     given = [
         (question.stops, outcome)
         for question in questions
-        if question.id in chosen
+        if 0 <= chosen.get(question.id, -1) < len(question.answers)
         for outcome in question.answers[chosen[question.id]].outcomes
     ]
     stops = any(is_stop for is_stop, _ in given)

@@ -212,8 +212,7 @@ class Package:
 
     def figures_of(self, entry: Entry) -> tuple[Figure, ...]:
         """Return the figures that have their place in an entry, as far as they are there."""
-        places = (block for section in entry.sections for block in section.blocks)
-        ids = [block.id for block in places if isinstance(block, FigurePlace)]
+        ids = [block.id for block in entry.blocks() if isinstance(block, FigurePlace)]
         return tuple(self.figures[each] for each in ids if each in self.figures)
 
     def registered_texts(self) -> Iterator[tuple[str, str, Text]]:

@@ -28,7 +28,7 @@ SEVERITIES = {
     "KB110": Severity.ERROR,  # a missing file or folder
     "KB111": Severity.ERROR,  # a symbolic link that leads out of its folder
     "KB112": Severity.ERROR,  # a character that nobody sees but that changes what is read
-    "KB113": Severity.ERROR,  # a field or question that is not written rightly
+    "KB113": Severity.ERROR,  # a field, question or plain text that is not written rightly
     "KB114": Severity.ERROR,  # answers of a guide that lead nowhere
     "KB115": Severity.ERROR,  # a figure that holds more than shapes and words
     "KB116": Severity.WARNING,  # a file that nothing reads
@@ -57,6 +57,7 @@ SEVERITIES = {
     "KB314": Severity.ADVICE,  # a translation far longer or shorter than the locale's others
     "KB315": Severity.ADVICE,  # marks and digits that the language writes otherwise
     "KB316": Severity.ADVICE,  # another word than the locale's glossary chose
+    "KB317": Severity.ERROR,  # a translation without words
     # safety
     "KB401": Severity.WARNING,  # past the review date
     "KB402": Severity.WARNING,  # a sign-off that ended because the text changed
@@ -67,6 +68,7 @@ SEVERITIES = {
     "KB407": Severity.ERROR,  # something to cover that stands nowhere and was not left out
     "KB408": Severity.ADVICE,  # a text that is hard to read
     "KB409": Severity.ADVICE,  # an amount that is a service's number too
+    "KB410": Severity.WARNING,  # a date that has not come yet
     # bundles
     "KB501": Severity.ERROR,  # a folder that is no bundle of this format
     "KB502": Severity.ERROR,  # a file that was changed

@@ -69,7 +69,7 @@ def _interface(catalogs: Iterable[Catalog]) -> dict[str, str]:
     found: dict[str, str] = {}
     for catalog in catalogs:
         for message in catalog.messages.values():
-            if message.string and not message.is_fuzzy:
+            if message.is_current:
                 found.setdefault(message.id, message.string)
     return found
 

@@ -16,7 +16,9 @@ from kbpkg.model.locale import Locale
 from kbpkg.model.package import Package, ReviewKind, SignOff
 
 # What may change without the text changing: where it stands, and when it was looked at.
-_NOT_TEXT = frozenset({"line", "path", "topic", "updated", "review_due", "related", "state"})
+_NOT_TEXT = frozenset(
+    {"line", "lines", "path", "topic", "updated", "review_due", "related", "state"}
+)
 
 
 class ReviewState(StrEnum):

@@ -16,7 +16,7 @@ from kbpkg.model.entry import (
     ServiceTable,
     Table,
     Text,
-    block_texts,
+    walk_blocks,
 )
 from kbpkg.model.inline import citations, links, plain_text
 from kbpkg.model.package import OWN, Package, Sources
@@ -37,7 +37,7 @@ def check_citations(sources: Sources) -> Iterator[Problem]:
             if key not in cited[entry.id]:
                 what = f"the source {key!r} is listed, but nothing here cites it"
                 cure = "cite it where it is used, or remove it from sources:"
-                yield Problem(entry.path, 0, "KB406", what, cure)
+                yield Problem(entry.path, entry.line_of("sources"), "KB406", what, cure)
     if sources.unread - {"sources"}:
         return  # an entry that could not be read may cite it
     used = set().union(*cited.values())
@@ -52,6 +52,11 @@ def _check_entry(entry: Entry, package: Package) -> Iterator[Problem]:
     is_critical = entry.risk is Risk.SAFETY_CRITICAL
     for section in entry.sections:
         yield from _check_blocks(entry, section.blocks, is_bound=is_critical)
+    # Where an answer leads is a rule: it has its source in any entry.
+    for question in (block for block in entry.blocks() if isinstance(block, Question)):
+        for answer in question.answers:
+            for outcome in answer.outcomes:
+                yield from _check_texts(entry.path, (outcome,))
     for figure in package.figures_of(entry) if is_critical else ():
         for step in figure.steps:
             yield from _check_texts(figure.path, (step.text,))
@@ -63,7 +68,7 @@ def _check_urgent_lines(sources: Sources) -> Iterator[Problem]:
         f"entry:{entry.id}#{section.id}"
         for entry in sources.entries
         for section in entry.sections
-        if entry.risk is Risk.SAFETY_CRITICAL or any(map(_is_urgent, section.blocks))
+        if entry.risk is Risk.SAFETY_CRITICAL or any(map(_is_urgent, walk_blocks(section.blocks)))
     }
     unread = sources.unread
     for line in sources.package.emergency:
@@ -91,27 +96,35 @@ def _cited(entry: Entry, package: Package) -> Iterator[str]:
 
 def _check_blocks(entry: Entry, blocks: tuple[Block, ...], *, is_bound: bool) -> Iterator[Problem]:
     for number, block in enumerate(blocks):
-        following = blocks[number + 1] if number + 1 < len(blocks) else None
-        if isinstance(block, Container):
-            is_inner_bound = is_bound or block.name in URGENT
-            yield from _check_blocks(entry, block.blocks, is_bound=is_inner_bound)
-        elif isinstance(block, Question):
-            # Where an answer leads is a rule: it has its source in any entry.
-            for answer in block.answers:
-                for outcome in answer.outcomes:
-                    yield from _check_texts(entry.path, (outcome,))
-        elif is_bound:
-            for texts in _statements(block, following):
-                yield from _check_texts(entry.path, texts)
+        match block:
+            case Container(name, inner):
+                yield from _check_blocks(entry, inner, is_bound=is_bound or name in URGENT)
+            case ItemList(items):
+                for item in items:
+                    yield from _check_item(entry, item, is_bound=is_bound)
+            case Paragraph(text) if is_bound and not _leads_in(text, _next(blocks, number)):
+                yield from _check_texts(entry.path, (text,))
+            case _ if is_bound:
+                for texts in _statements(block):
+                    yield from _check_texts(entry.path, texts)
 
 
-def _statements(block: Block, following: Block | None) -> Iterator[tuple[Text, ...]]:
-    """Yield the texts that say something by themselves: a paragraph, an item, a row, ticks."""
+def _check_item(entry: Entry, item: tuple[Block, ...], *, is_bound: bool) -> Iterator[Problem]:
+    """Yield what has no source: an item's paragraphs are one statement, a list in it its own."""
+    said = tuple(
+        block.text
+        for number, block in enumerate(item)
+        if isinstance(block, Paragraph) and not _leads_in(block.text, _next(item, number))
+    )
+    if is_bound and said:
+        yield from _check_texts(entry.path, said)
+    others = tuple(block for block in item if not isinstance(block, Paragraph))
+    yield from _check_blocks(entry, others, is_bound=is_bound)
+
+
+def _statements(block: Block) -> Iterator[tuple[Text, ...]]:
+    """Yield the texts that say something by themselves: a row, ticks."""
     match block:
-        case Paragraph(text) if not _leads_in(text, following):
-            yield (text,)
-        case ItemList(items):
-            yield from (tuple(block_texts(item)) for item in items)
         case Table(_, rows):
             yield from rows
         # Ticks are statements to tell true or not; what is asked of other fields states nothing.
@@ -119,6 +132,10 @@ def _statements(block: Block, following: Block | None) -> Iterator[tuple[Text, .
             yield tuple(block.texts())
         case _:
             pass
+
+
+def _next(blocks: tuple[Block, ...], number: int) -> Block | None:
+    return blocks[number + 1] if number + 1 < len(blocks) else None
 
 
 def _leads_in(text: Text, following: Block | None) -> bool:

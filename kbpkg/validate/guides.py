@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kbpkg.model.entry import Answer, Entry, Question, Section
+from kbpkg.model.entry import Answer, Entry, Question, Section, walk_blocks
 from kbpkg.model.inline import links
 from kbpkg.model.package import Sources
 from kbpkg.model.problem import Problem
@@ -16,7 +16,8 @@ def check_guides(sources: Sources) -> Iterator[Problem]:
 
 
 def _check_section(entry: Entry, section: Section) -> Iterator[Problem]:
-    questions = [block for block in section.blocks if isinstance(block, Question)]
+    blocks = walk_blocks(section.blocks)
+    questions = [block for block in blocks if isinstance(block, Question)]
     for question in questions:
         for answer in question.answers:
             for outcome in answer.outcomes:

@@ -3,17 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from kbpkg.model.entry import (
-    Block,
-    Container,
-    Entry,
-    FigurePlace,
-    ItemList,
-    ServiceTable,
-    Text,
-)
+from kbpkg.model.entry import Block, Entry, FigurePlace, ServiceTable, Text
 from kbpkg.model.inline import citations, links, plain_text
-from kbpkg.model.package import Package, Sources
+from kbpkg.model.package import Package, ReviewKind, Sources
 from kbpkg.model.problem import Problem
 
 
@@ -64,6 +56,10 @@ def check_references(sources: Sources) -> Iterator[Problem]:
             what = f"a sign-off of {entry_id!r} in {sign_off.locale.tag}, which is not there"
             cure = "correct it, or remove it"
             yield Problem(package.reviews_path, sign_off.line, "KB206", what, cure)
+        elif sign_off.kind is ReviewKind.LANGUAGE and sign_off.locale == package.source_locale:
+            what = f"a language sign-off in {sign_off.locale.tag}, which is no translation"
+            cure = "name the locale of a translation; of the source there is the clinical sign-off"
+            yield Problem(package.reviews_path, sign_off.line, "KB206", what, cure)
 
 
 def _check_start(package: Package, targets: _Targets) -> Iterator[Problem]:
@@ -91,16 +87,17 @@ def _check_entry(entry: Entry, targets: _Targets) -> Iterator[Problem]:
     for entry_id in entry.related:
         if entry_id not in targets.sections and entry_id not in targets.unread:
             what = f"the related entry {entry_id!r} is not there"
-            yield Problem(entry.path, 0, "KB201", what, "correct the id, or remove it")
+            line = entry.line_of("related")
+            yield Problem(entry.path, line, "KB201", what, "correct the id, or remove it")
     for key in entry.sources:
         if key not in targets.sources and "sources" not in targets.unread:
             what = f"the source {key!r} is not registered"
-            yield Problem(entry.path, 0, "KB202", what, "register it in sources.yaml")
+            line = entry.line_of("sources")
+            yield Problem(entry.path, line, "KB202", what, "register it in sources.yaml")
     for text in entry.texts():
         yield from _check_text(entry.path, entry.sources, text, targets)
-    for section in entry.sections:
-        for block in section.blocks:
-            yield from _check_block(entry, block, targets)
+    for block in entry.blocks():
+        yield from _check_block(entry, block, targets)
 
 
 def _check_text(
@@ -161,13 +158,6 @@ def _check_block(entry: Entry, block: Block, targets: _Targets) -> Iterator[Prob
                 what = f"the figure {figure_id!r} is not there"
                 cure = f"draw figures/{figure_id}.svg, or use one of: {_listed(targets.figures)}"
                 yield Problem(entry.path, line, "KB207", what, cure)
-        case Container(_, blocks):
-            for inner in blocks:
-                yield from _check_block(entry, inner, targets)
-        case ItemList(items):
-            for item in items:
-                for inner in item:
-                    yield from _check_block(entry, inner, targets)
         case _:
             pass
 

@@ -4,9 +4,23 @@ from collections.abc import Iterator
 
 from kbpkg.analysis.words import words
 from kbpkg.model.entry import Text, TextKind
-from kbpkg.model.inline import foreign, plain_text
+from kbpkg.model.inline import citations, foreign, links, plain_text
 from kbpkg.model.package import Sources
 from kbpkg.model.problem import Problem
+
+# What is shown as words alone: a link or a citation in it would vanish. Translations hold the links
+# and citations of their source (KB302, KB303), so none either.
+_PLAIN = frozenset(
+    {
+        TextKind.TITLE,
+        TextKind.SUMMARY,
+        TextKind.KEYWORDS,
+        TextKind.HEADING,
+        TextKind.NAME,
+        TextKind.NOTE,
+        TextKind.NEED,
+    }
+)
 
 
 def check_structure(sources: Sources) -> Iterator[Problem]:
@@ -21,6 +35,17 @@ def check_structure(sources: Sources) -> Iterator[Problem]:
                 yield Problem(entry.path, 0, "KB105", what, cure)
     for _, path, text in sources.texts():
         yield from _check_markup(text, path)
+        if text.kind in _PLAIN:
+            yield from _check_plain(text, path)
+    for figure in package.figures.values():
+        yield from _check_plain(figure.title, figure.path)
+
+
+def _check_plain(text: Text, path: str) -> Iterator[Problem]:
+    if links(text.source) or citations(text.source):
+        what = f"a link or a citation that nobody would see ({text.kind})"
+        cure = "write words alone here; link and cite in a paragraph, a list or a table"
+        yield Problem(path, text.line, "KB113", what, cure)
 
 
 def _check_markup(text: Text, path: str) -> Iterator[Problem]:

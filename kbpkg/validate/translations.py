@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
+from kbpkg.analysis.words import words
 from kbpkg.model.entry import Risk
-from kbpkg.model.inline import citations, foreign, links
+from kbpkg.model.inline import citations, foreign, links, plain_text
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog, Message
 from kbpkg.model.package import FIGURES_CONTEXT, PACKAGE_CONTEXT, LocaleState, Sources
@@ -42,7 +43,7 @@ def check_translations(sources: Sources, locales: Iterable[Locale]) -> Iterator[
 def _check_messages(catalog: Catalog, used: AbstractSet[tuple[str, str]]) -> Iterator[Problem]:
     for key, message in catalog.messages.items():
         # A fuzzy text is not shown, so what it holds harms nobody yet.
-        if key in used and message.string and not message.is_fuzzy:
+        if key in used and message.is_current:
             yield from _check_message(catalog, message)
 
 
@@ -60,6 +61,14 @@ def _check_message(catalog: Catalog, message: Message) -> Iterator[Problem]:
         what = f"{html[0].kind} in a translation: {html[0].text[:60]!r}"
         cure = "write it as the source does, in Markdown"
         yield Problem(catalog.path, message.line, "KB304", what, cure)
+    if words(plain_text(message.id)) and not words(plain_text(message.string)):
+        yield _without_words(catalog, message)
+
+
+def _without_words(catalog: Catalog, message: Message) -> Problem:
+    what = f"a translation without words: {message.string[:60]!r}"
+    cure = "translate it, or leave it empty: the reader then sees the source text, marked"
+    return Problem(catalog.path, message.line, "KB317", what, cure)
 
 
 def _check_coverage(catalog: Catalog, used: AbstractSet[tuple[str, str]]) -> Iterator[Problem]:
@@ -112,9 +121,11 @@ def _missing(catalog: Catalog, keys: Iterable[tuple[str, str]]) -> int:
 
 def _check_interface(catalog: Catalog) -> Iterator[Problem]:
     for message in catalog.messages.values():
-        if not message.string or message.is_fuzzy:
+        if not message.is_current:
             continue
         if sorted(_PLACEHOLDER.findall(message.id)) != sorted(_PLACEHOLDER.findall(message.string)):
             what = "the placeholders of the translation differ from the source"
             cure = "copy every word in {braces} from the source as it stands"
             yield Problem(catalog.path, message.line, "KB307", what, cure)
+        if words(message.id) and not words(message.string):
+            yield _without_words(catalog, message)

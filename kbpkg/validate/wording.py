@@ -5,11 +5,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from kbpkg.analysis.words import is_unspaced, words
-from kbpkg.model.entry import Text, TextKind
+from kbpkg.model.entry import TextKind
 from kbpkg.model.inline import plain_text
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
 from kbpkg.model.package import (
+    FIGURES_CONTEXT,
     GLOSSARY_CONTEXT,
     PACKAGE_CONTEXT,
     SERVICES_CONTEXT,
@@ -42,7 +43,7 @@ def check_wording(sources: Sources, locales: Iterable[Locale]) -> Iterator[Probl
     package = sources.package
     known = _registered_numbers(package)
     rules = package.wording.get(package.source_locale, ())
-    for path, text in _texts(sources):
+    for _, path, text in sources.texts():
         listed = text.kind is TextKind.KEYWORDS
         shown = plain_text(text.source)
         yield from _check_numbers(path, text.line, shown, set() if listed else known)
@@ -54,22 +55,11 @@ def check_wording(sources: Sources, locales: Iterable[Locale]) -> Iterator[Probl
             yield from _check_catalog(sources, sources.catalogs[locale], known)
 
 
-def _texts(sources: Sources) -> Iterator[tuple[str, Text]]:
-    package = sources.package
-    yield from ((package.path, text) for text in package.texts())
-    for term in package.glossary.values():
-        yield from ((package.glossary_path, text) for text in term.texts())
-    for service in package.services:
-        yield from ((package.services_path, text) for text in service.texts())
-    for entry in sources.entries:
-        yield from ((entry.path, text) for text in entry.texts())
-
-
 def _check_catalog(sources: Sources, catalog: Catalog, known: set[str]) -> Iterator[Problem]:
     keywords = {(entry.id, entry.keywords.source) for entry in sources.entries}
     # What belongs to no text is not shown, and of a file that was not read nothing is known.
     shown_in = {entry.id for entry in sources.entries}
-    shown_in |= {PACKAGE_CONTEXT, SERVICES_CONTEXT, GLOSSARY_CONTEXT}
+    shown_in |= {PACKAGE_CONTEXT, SERVICES_CONTEXT, GLOSSARY_CONTEXT, FIGURES_CONTEXT}
     rules = sources.package.wording.get(catalog.locale, ())
     for key, message in catalog.messages.items():
         if not message.is_current or key[0] not in shown_in:

@@ -318,15 +318,18 @@ FIGURE = """<svg xmlns="http://www.w3.org/2000/svg" data-width="240" data-height
 """
 
 
+@pytest.mark.parametrize(
+    "place", ["::: figure {#breath}\n:::\n", "- Look:\n\n  ::: figure {#breath}\n  :::\n"]
+)
 def test_a_changed_figure_ends_the_reviews_of_its_entry(
-    package: Path, capsys: pytest.CaptureFixture[str]
+    place: str, package: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The words and the drawing of a figure are part of what is signed."""
     drawing = package / "kb/figures/breath.svg"
     drawing.parent.mkdir()
     drawing.write_text(FIGURE, encoding="utf-8")
     with (package / BLADDER).open("a", encoding="utf-8") as file:
-        file.write("\n## Picture {#picture}\n\n::: figure {#breath}\n:::\n")
+        file.write(f"\n## Picture {{#picture}}\n\n{place}")
 
     def digests() -> tuple[str, str, str]:
         found = reviews(package, capsys)

@@ -31,4 +31,5 @@ test("what stops wins, alone", () => {
 
 test("an answer that is not there is no answer", () => {
   assert.deepEqual(suggest({ home: 7, other: 0 }), { stops: false, outcomes: [] });
+  assert.deepEqual(suggest({ home: -1, danger: -1 }), { stops: false, outcomes: [] });
 });

@@ -205,3 +205,32 @@ def test_an_empty_cell_asks_for_no_translation(
     assert capsys.readouterr().err == ""
     html = (tmp_path / "out/es/bladder.html").read_text(encoding="utf-8")
     assert 'class="badge" lang=' not in html
+
+
+@pytest.mark.parametrize(
+    ("block", "shown"),
+    [
+        ("::: field {#name kind=line}\nName\n:::", 'data-sheet="worksheet"'),
+        ("::: numbers\n:::", 'data-sheet="card"'),
+        ("::: services {kind=emergency}\n:::", '<section class="local" data-local '),
+        ("::: figure {#breath}\n:::", "Tilt the head back."),
+    ],
+)
+def test_what_stands_in_a_list_item_counts(block: str, shown: str, tmp_path: Path) -> None:
+    """A page is what its blocks make it, wherever in the entry they stand."""
+    package = copy_base(tmp_path / "package")
+    (package / "kb/figures").mkdir()
+    (package / "kb/figures/breath.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" data-width="240" data-height="180">'
+        "<title>Breathing</title><g><title>Tilt the head back.</title>"
+        '<path d="M0 0 H10"/></g></svg>',
+        encoding="utf-8",
+    )
+    entry = package / "kb/entries/services/numbers.md"
+    text = entry.read_text(encoding="utf-8")
+    body = text.index("::: services")
+    item = "- Look here:\n\n" + "".join(f"  {line}\n" for line in block.split("\n"))
+    entry.write_text(text[:body] + item, encoding="utf-8")
+    out = tmp_path / "out"
+    assert main(["build", "--quiet", "--kb", str(package / "kb"), "--out", str(out)]) == 0
+    assert shown in (out / "en/numbers.html").read_text(encoding="utf-8")

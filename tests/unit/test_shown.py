@@ -6,6 +6,7 @@ from kbpkg.model.chosen_term import ChosenTerm
 from kbpkg.model.locale import Locale
 from kbpkg.validate.chosen_terms import check_chosen_terms
 from kbpkg.validate.customs import CUSTOMS, check_customs
+from kbpkg.validate.lengths import check_lengths
 from kbpkg.validate.numbers import check_numbers
 from kbpkg.validate.pair import Pair
 
@@ -123,3 +124,18 @@ def test_terms_that_are_not_checked() -> None:
     assert list(check_chosen_terms([pair("Get help.", "Llame.")], terms)) == []
     terms = [ChosenTerm("help", "ayuda", "", is_checked=True)]
     assert list(check_chosen_terms([pair("A helpline.", "Una línea.")], terms)) == []
+
+
+@pytest.mark.parametrize("shown", ["", "…", "\u200b"])
+def test_a_translation_without_words_has_no_length(shown: str) -> None:
+    """What is left of a translation that is nothing but a citation is measured against nothing."""
+    whole = [pair("word " * 20, "palabra " * 20)] * 10
+    assert list(check_lengths([*whole, pair("word " * 20, shown)])) == []
+    assert list(check_lengths([pair("word " * 20, shown)] * 10)) == []
+
+
+def test_a_short_translation_is_far_from_the_others() -> None:
+    """A translation of a tenth of the usual length is told."""
+    whole = [pair("word " * 20, "palabra " * 20)] * 10
+    found = list(check_lengths([*whole, pair("word " * 20, "palabra " * 2)]))
+    assert [problem.code for problem in found] == ["KB314"]

@@ -1,0 +1,62 @@
+"""KB305, KB306: how much of the words around the entries a release does not have.
+
+Warnings, unlike what matters for safety in the entries: whoever makes a package writes those, but
+the words around them come with the program.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import PurePath
+
+from kbpkg.model.locale import Locale
+from kbpkg.model.package import LocaleState, Sources
+from kbpkg.model.problem import Problem
+
+# What the words around the entries are written in.
+_LANGUAGE = "en"
+
+
+def released(sources: Sources, locales: Iterable[Locale]) -> tuple[Locale, ...]:
+    """Return the locales that are declared as released and need words of their own."""
+    states = sources.package.states
+    return tuple(
+        locale
+        for locale in locales
+        if states.get(locale) is LocaleState.RELEASE
+        and locale in sources.catalogs
+        and locale.language != _LANGUAGE
+    )
+
+
+def check_interfaces(
+    sources: Sources, locales: Iterable[Locale], used: Collection[str]
+) -> Iterator[Problem]:
+    """Yield the locales without all words around the entries; ``used`` are those that there are."""
+    for locale in locales:
+        chain = (locale, *locale.fallbacks())
+        catalogs = [sources.interfaces[each] for each in chain if each in sources.interfaces]
+        missing: list[str] = []
+        fuzzy: list[str] = []
+        for words in sorted(used):
+            found = [
+                each.messages[key] for each in catalogs if (key := ("", words)) in each.messages
+            ]
+            if not any(message.is_current for message in found):
+                left = fuzzy if any(message.is_fuzzy for message in found) else missing
+                left.append(words)
+        path, cure = _place(sources, locale)
+        if missing:
+            what = f"words around the entries have no translation, such as {missing[0]!r}"
+            yield Problem(path, 0, "KB305", what, cure)
+        if fuzzy:
+            what = f"words around the entries are marked fuzzy, such as {fuzzy[0]!r}"
+            yield Problem(path, 0, "KB306", what, cure)
+
+
+def _place(sources: Sources, locale: Locale) -> tuple[str, str]:
+    """Return the path of a locale's catalog of such words, and what to do with it."""
+    until = "until then the reader sees English words"
+    if locale in sources.interfaces:
+        cure = f"translate them in a PO editor (kbpkg catalog status counts them); {until}"
+        return sources.interfaces[locale].path, cure
+    path = PurePath(sources.catalogs[locale].path).with_name("interface.po")
+    return str(path), f"begin the file from the program's own interface.pot; {until}"
