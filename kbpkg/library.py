@@ -89,7 +89,7 @@ class Package:
 
         The words may be of any locale; the hits are in the one asked for (None: the source's).
         Drafts are searched with ``drafts`` only, as they are built. Raises ValueError where
-        ``limit`` is below 1.
+        ``limit`` is negative.
         """
         return self.ask(text, locale, limit, drafts=drafts).hits
 

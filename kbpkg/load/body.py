@@ -44,6 +44,12 @@ _PLACE = re.compile(
 _SERVICES = re.compile(r"services\s*\{kind=(?P<kind>[a-z][a-z-]*)\}\Z")
 # markdown-it drops what is nested deeper than its limit, so ours comes first and says so.
 _DEEPEST = 16
+# What the frame of a page calls its own parts: of an id that stands twice the first is found.
+_PAGE_IDS = frozenset(
+    {"contents", "country", "local", "main", "query", "related", "search-hint", "second", "sources"}
+    | {"terms"}
+)
+_PAGE_PREFIXES = ("f-", "source-", "term-")
 # A table fills up short rows: a small file with a wide one would become millions of cells.
 _MOST_BARS = 100
 
@@ -108,6 +114,10 @@ class BodyReader:
                 what = f"the section id {section.id!r} stands twice"
                 line = section.heading.line
                 self.problems.append(Problem(self.path, line, "KB106", what, "rename one"))
+            elif section.id in _PAGE_IDS or section.id.startswith(_PAGE_PREFIXES):
+                what = f"the section id {section.id!r} is one that every page has"
+                line = section.heading.line
+                self.problems.append(Problem(self.path, line, "KB106", what, "choose another"))
             seen.add(section.id)
         return tuple(sections)
 

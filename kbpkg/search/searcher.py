@@ -96,10 +96,10 @@ class Searcher:
     def ask(self, text: str, limit: int = LIMIT) -> Answer:
         """Return the best entries, and what became of the words of the query.
 
-        Raises ValueError where ``limit`` is below 1.
+        Raises ValueError where ``limit`` is negative.
         """
-        if limit < 1:
-            raise ValueError(f"a limit of {limit} hits: at least 1")
+        if limit < 0:
+            raise ValueError(f"a limit of {limit} hits")
         query = parse_query(text)
         scores = self._scores(query)
         found, is_loose = self._found(query, scores, limit)

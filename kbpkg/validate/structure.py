@@ -1,9 +1,10 @@
 """KB1xx: what an entry must hold, and may not."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from kbpkg.analysis.words import words
-from kbpkg.model.entry import Text, TextKind
+from kbpkg.model.entry import NumberCard, ServiceTable, Text, TextKind
 from kbpkg.model.inline import citations, foreign, links, plain_text
 from kbpkg.model.package import Sources
 from kbpkg.model.problem import Problem
@@ -33,6 +34,18 @@ def check_structure(sources: Sources) -> Iterator[Problem]:
                 what = f"the section {section!r}, which every {entry.type} has, is missing"
                 cure = f"add a heading that ends with {{#{section}}}"
                 yield Problem(entry.path, 0, "KB105", what, cure)
+        placed = Counter(
+            block for block in entry.blocks() if isinstance(block, NumberCard | ServiceTable)
+        )
+        for block, times in placed.items():
+            if times > 1:
+                name = (
+                    f"services {{kind={block.kind}}}"
+                    if isinstance(block, ServiceTable)
+                    else "numbers"
+                )
+                what = f"::: {name} stands {times} times"
+                yield Problem(entry.path, 0, "KB106", what, "keep one, and link to it")
     for _, path, text in sources.texts():
         yield from _check_markup(text, path)
         if text.kind in _PLAIN:

@@ -271,7 +271,7 @@ def test_plain_text_names_the_reviewer(signed: Path, capsys: pytest.CaptureFixtu
     assert f"clinical review: {CLINICIAN}, 2026-01-04" in capsys.readouterr().out
     edit(signed / BLADDER, "Drink *water*.", "Drink *tea*.")
     assert main(show) == 0
-    assert "No clinician has reviewed this text." in capsys.readouterr().out
+    assert "No clinician has reviewed it." in capsys.readouterr().out
 
 
 def test_the_newest_sign_off_counts(signed: Path, capsys: pytest.CaptureFixture[str]) -> None:
