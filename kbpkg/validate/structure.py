@@ -1,10 +1,9 @@
 """KB1xx: what an entry must hold, and may not."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from kbpkg.analysis.words import words
-from kbpkg.model.entry import NumberCard, ServiceTable, Text, TextKind
+from kbpkg.model.entry import Entry, NumberCard, ServiceTable, Text, TextKind
 from kbpkg.model.inline import citations, foreign, links, plain_text
 from kbpkg.model.package import Sources
 from kbpkg.model.problem import Problem
@@ -34,24 +33,30 @@ def check_structure(sources: Sources) -> Iterator[Problem]:
                 what = f"the section {section!r}, which every {entry.type} has, is missing"
                 cure = f"add a heading that ends with {{#{section}}}"
                 yield Problem(entry.path, 0, "KB105", what, cure)
-        placed = Counter(
-            block for block in entry.blocks() if isinstance(block, NumberCard | ServiceTable)
-        )
-        for block, times in placed.items():
-            if times > 1:
-                name = (
-                    f"services {{kind={block.kind}}}"
-                    if isinstance(block, ServiceTable)
-                    else "numbers"
-                )
-                what = f"::: {name} stands {times} times"
-                yield Problem(entry.path, 0, "KB106", what, "keep one, and link to it")
+        yield from _placed_twice(entry)
     for _, path, text in sources.texts():
         yield from _check_markup(text, path)
         if text.kind in _PLAIN:
             yield from _check_plain(text, path)
     for figure in package.figures.values():
         yield from _check_plain(figure.title, figure.path)
+
+
+def _placed_twice(entry: Entry) -> Iterator[Problem]:
+    """Yield the numbers and services that an entry shows twice: each row has an id of its own."""
+    seen: set[str] = set()
+    for block in entry.blocks():
+        match block:
+            case NumberCard():
+                name = "numbers"
+            case ServiceTable(kind):
+                name = f"services {{kind={kind}}}"
+            case _:
+                continue
+        if name in seen:
+            what = f"a second ::: {name}"
+            yield Problem(entry.path, block.line, "KB106", what, "keep one, and link to it")
+        seen.add(name)
 
 
 def _check_plain(text: Text, path: str) -> Iterator[Problem]:
