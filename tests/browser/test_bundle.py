@@ -93,8 +93,8 @@ def test_without_javascript_every_page_is_reached_and_read(browser: Browser, bun
     assert browser.evaluate("document.querySelector('form').offsetParent === null")
     entries = browser.evaluate("[...document.querySelectorAll('[data-entry] a')].map(a => a.href)")
     assert len(entries) == len(list((ROOT / "kb/entries").rglob("*.md")))
-    # Every ninth is enough to see how a page is made; the check of links saw them all.
-    for address in entries[::9]:
+    # Some are enough to see how a page is made; the check of links saw them all.
+    for address in entries[::18]:
         browser.goto(address)
         assert browser.find("heading", browser.evaluate("document.querySelector('h1').innerText"))
         assert browser.evaluate("document.querySelectorAll('article section').length") > 2
@@ -345,8 +345,11 @@ def test_axe_finds_nothing(browser: Browser, bundle: Path, tag: str, scheme: Col
     of_each_type = [f"{tag}/{name}" for name in one_of_each_type()]
     # Colours and directions are the style sheet's, and of no browser: for them some are enough.
     is_first = (browser.kind, tag, scheme) == ("chromium", "en", "light")
-    some = of_each_type if is_first else of_each_type[::8]
-    pages = ["index.html", f"{tag}/index.html", *some]
+    if browser.kind == "firefox" and scheme == "dark" and tag != "ar":
+        pytest.skip("colours are asked in each locale in Chromium")
+    pages = [f"{tag}/index.html", *of_each_type[::8]]
+    if is_first:
+        pages = ["index.html", *pages, *of_each_type]
     for page in pages:
         browser.goto(file_url(bundle / page))
         assert violations(browser) == [], page
@@ -358,6 +361,8 @@ def test_axe_finds_nothing(browser: Browser, bundle: Path, tag: str, scheme: Col
 @pytest.mark.parametrize("tag", TAGS)
 def test_nothing_scrolls_sideways_at_320_pixels(browser: Browser, bundle: Path, tag: str) -> None:
     """A page of each type, and pages with a table or a figure, fit the narrowest screen."""
+    if browser.kind == "firefox" and tag != "ar":
+        pytest.skip("each locale is measured in Chromium")
     browser.set_viewport(320, 640)
     wide = [
         page for page in sorted((bundle / tag).glob("*.html"))

@@ -29,10 +29,10 @@ TASKS = (
     ("roll them onto their side", "emergency-unresponsive-person#breathing"),
     ("A number to call", "service-emergency-numbers#numbers"),
     ("Someone wants to die", "emergency-suicide-risk#what-to-do"),
-    ("Blood when peeing, or it hurts", "effects-bladder-what-to-do#steps"),
-    ("Ketamine with alcohol or other drugs", "risk-mixing-drugs#what-to-do"),
+    ("Blood when peeing, or it hurts", "effects-bladder-what-to-do#danger"),
+    ("Ketamine with alcohol or other drugs", "risk-mixing-drugs#emergency"),
     ("They see no problem", "signs-ambivalence#what-to-do"),
-    ("How to start the talk", "skill-outreach-conversation#words"),
+    ("How to start the talk", "skill-outreach-conversation#when"),
     ("A helpline to talk to", "service-helplines#numbers"),
     ("What stopping feels like", "withdrawal-timeline#in-short"),
     ("I used again", "plan-after-a-lapse#steps"),
@@ -313,6 +313,8 @@ SPACED = """(() => {
 @pytest.mark.parametrize("tag", TAGS)
 def test_nothing_is_cut_off_at_any_width(browser: Browser, bundle: Path, tag: str) -> None:
     """From a small phone to a wide screen, with letters twice as large, with text spaced out."""
+    if browser.kind == "firefox" and tag != "ar":
+        pytest.skip("each locale is measured in Chromium")
     kinds = KINDS if browser.kind == "chromium" else KINDS[::3]
     pages = [bundle / "index.html", *(bundle / tag / f"{name}.html" for name in kinds)]
     for page in pages:

@@ -94,6 +94,11 @@ def test_a_worksheet_by_keyboard_alone(
     browser: Browser, bundle: Path, entry_id: str, tmp_path: Path
 ) -> None:
     """Filled, printed on two pages at most with every word, opened anew and empty; kept nowhere."""
+    if browser.kind == "firefox" and entry_id not in {
+        "worksheet-first-talk",
+        "worksheet-trigger-map",
+    }:
+        pytest.skip("each kind of field stands on these")
     browser.goto(file_url(bundle / f"en/{entry_id}.html"))
     warned = browser.evaluate("document.querySelector('main').innerText")
     assert warned.index("stored nowhere") < warned.index(fields_of(entry_id)[0].label.content)

@@ -17,7 +17,7 @@ from tests.faults.bounded import environment, run
 from tests.problems.package import contents, edit
 from tests.problems.unprivileged import locked_package, run_unprivileged
 
-KILLS = 60
+KILLS = 24
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,8 @@ def test_records_of_any_shape(record: object) -> None:
 @given(st.lists(any_text, min_size=1, max_size=4))
 def test_texts_round_trip(texts: list[str]) -> None:
     """Passages of any text read back from their script, which is one line."""
-    passages = tuple(Passage("body", "s", text, EN, TextState.CURRENT) for text in texts)
+    body = (Passage("body", "s", text, EN, TextState.CURRENT) for text in texts)
+    passages = (Passage("title", "", "", EN, TextState.CURRENT), *body)
     record = write_texts([EntryText("a", passages)], EN)
     script = write_script("texts/en/0", record)
     assert script.count("\n") == 1
