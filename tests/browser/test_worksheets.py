@@ -270,7 +270,7 @@ def test_axe_finds_nothing_in_a_form(browser: Browser, bundle: Path, tag: str, s
         "filled": [*with_date[:1], *GUIDES, *CARDS],
         "invalid": with_date[:1],
     }[state]
-    wanted = wanted if tag == "en" else wanted[:2]
+    wanted = wanted if (browser.kind, tag) == ("chromium", "en") else wanted[:2]
     for entry_id in wanted:
         country = "#country=US" if state == "filled" and entry_id in CARDS else ""
         browser.goto(file_url(bundle / f"{tag}/{entry_id}.html") + country)
