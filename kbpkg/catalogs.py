@@ -67,11 +67,10 @@ def _updated(path: Path, templates: Sequence[Template], day: str) -> tuple[str, 
     except (OSError, ValueError) as error:
         # polib tells the line at the end of its message.
         found = re.search(r"\(line (\d+)\)", str(error))
-        what, cure = (
-            "this cannot be brought up to date",
-            "mend the line in a PO editor such as Poedit",
-        )
-        problem = Problem(str(path), int(found[1]) if found else 1, "KB301", what, cure)
+        line = int(found[1]) if found else 1
+        what = "this cannot be brought up to date"
+        cure = "mend the line in a PO editor such as Poedit"
+        problem = Problem(str(path), line, "KB301", what, cure)
         raise ProblemsError([problem]) from error
 
 

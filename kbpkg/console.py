@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from kbpkg import settings
 from kbpkg.model.problem import Problem, ProblemsError, Severity
-from kbpkg.settings import PackageFolders, default_folders, with_catalogs
+from kbpkg.settings import PackageFolders, default_folders, folders_beside, with_catalogs
 
 DONE, PROBLEMS = 0, 1
 
@@ -56,7 +55,7 @@ def folders_to_write(options: argparse.Namespace) -> PackageFolders:
 
 
 def _folders(options: argparse.Namespace) -> PackageFolders:
-    return settings.folders_of(options.kb) if options.kb else default_folders()
+    return folders_beside(options.kb) if options.kb else default_folders()
 
 
 def fail(problems: Sequence[Problem], *, as_json: bool) -> int:

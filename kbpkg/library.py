@@ -12,7 +12,7 @@ from kbpkg.model.problem import Problem, ProblemsError, has_errors
 from kbpkg.opened import open_searched
 from kbpkg.pipeline import BuildOptions, Built, build, choose_locales, read_package, searched_locale
 from kbpkg.search.searcher import LIMIT, Answer, Hit, SearchedLocale, Searcher
-from kbpkg.settings import PackageFolders, folders_of, own_folders, with_catalogs
+from kbpkg.settings import PackageFolders, folders_beside, own_folders, with_catalogs
 from kbpkg.translate.edition import make_edition
 from kbpkg.wire.bundle_files import open_files
 from kbpkg.wire.manifest import MANIFEST_NAME, Manifest, read_manifest
@@ -215,7 +215,7 @@ def load(kb: Path | str | None = None, locales: Path | str | None = None) -> Pac
     ``locales`` defaults to the folder ``locales`` beside ``kb``. Raises ProblemsError where the
     package has errors, or a folder that is named is not there.
     """
-    folders = own_folders() if kb is None else folders_of(Path(kb))
+    folders = own_folders() if kb is None else folders_beside(Path(kb))
     return Package(with_catalogs(folders, None if locales is None else Path(locales)))
 
 

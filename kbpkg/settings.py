@@ -26,7 +26,7 @@ def default_folders() -> PackageFolders:
     return own_folders()
 
 
-def folders_of(kb: Path) -> PackageFolders:
+def folders_beside(kb: Path) -> PackageFolders:
     """Return the folders of a package whose entries are named: its catalogs are beside them."""
     # "." and ".." have a folder around them, but no name to tell it.
     around = kb.parent if kb.name not in {"", ".."} else kb.resolve().parent

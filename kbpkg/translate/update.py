@@ -31,7 +31,7 @@ _HIDE = {ord(end): 0xFDD0 + number for number, end in enumerate(_LINE_ENDS)}
 _SHOW = {stand_in: end for end, stand_in in _HIDE.items()}
 
 # gettext and Babel read "#,fuzzy", polib "#, fuzzy" alone.
-_CLOSE_COMMENT = re.compile(r"^(#[.:,|])(?=[^\s])", re.MULTILINE)
+_CLOSE_COMMENT = re.compile(r"^(#[.:,|])(?=\S)", re.MULTILINE)
 
 Key = tuple[str, str]
 

@@ -9,7 +9,7 @@ from kbpkg.model.problem import ProblemsError
 from kbpkg.settings import (
     PackageFolders,
     default_folders,
-    folders_of,
+    folders_beside,
     own_folders,
     today,
     with_catalogs,
@@ -67,7 +67,7 @@ def test_catalogs_are_beside_the_entries(
     here = tmp_path / "package" / "kb"
     (here / "sub").mkdir(parents=True)
     monkeypatch.chdir({".": here, "..": here / "sub", "sub/..": here, "kb": here.parent}[kb])
-    assert folders_of(Path(kb)).locales.resolve() == tmp_path / "package" / "locales"
+    assert folders_beside(Path(kb)).locales.resolve() == tmp_path / "package" / "locales"
 
 
 def test_named_catalogs_are_there(tmp_path: Path) -> None:

@@ -255,7 +255,7 @@
     const number = document.createElement("a");
     number.className = "number";
     number.dir = "ltr";
-    number.href = `tel:${contact.number.replace(/[^0-9+*#]/g, "").replace(/#/g, "%23")}`;
+    number.href = `tel:${kbpkg.records.telephone(contact.number)}`;
     number.textContent = contact.number;
     item.append(kind, ": ", words(contact.name, "name"), " ", number);
     const details = document.createElement("p");
