@@ -26,7 +26,8 @@ class Constants:
     edit, from ``two_edits_from`` by two. The last word stands for at most ``prefix_most`` words
     that begin with it, from ``prefix_from`` letters (``prefix_from_large`` in a large index, which
     is one from ``large_from`` entries). ``longest_query`` bounds the words of a query that are
-    used, ``longest_word`` their letters; ``snippet_length`` and ``snippet_lead`` are code points.
+    used, ``longest_word`` their letters, ``longest_text`` what is read of it, in units of UTF-16
+    as the search box counts; ``snippet_length`` and ``snippet_lead`` are code points.
     """
 
     field_weights: tuple[float, ...]
@@ -45,6 +46,7 @@ class Constants:
     large_from: int
     longest_word: int
     longest_query: int
+    longest_text: int
     snippet_length: int
     snippet_lead: int
 

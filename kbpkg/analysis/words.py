@@ -34,6 +34,11 @@ def words(text: str) -> list[str]:
     return [term for run in table().runs.finditer(text) for term, _, _ in _terms(run)]
 
 
+def has_words(text: str) -> bool:
+    """Tell whether a text has any index term; most have one at their beginning."""
+    return next(tokens(text), None) is not None
+
+
 def is_unspaced(term: str) -> bool:
     """Tell whether a term comes from a script that writes no spaces between words."""
     run = table().runs.match(term)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from kbpkg.analysis.table import table
 from kbpkg.export.assets import FORM_SCRIPT, LEAVE_SCRIPT, SCRIPTS
 from kbpkg.export.figure_html import step_svg
 from kbpkg.export.handout_shape import strips
@@ -240,6 +241,7 @@ class PageRenderer:
             attr=attr,
             edition=self.edition,
             locale=self.edition.locale,
+            longest_query=table().constants.longest_text,
             is_draft=package.state(self.edition.locale) is LocaleState.DRAFT,
             source_locale=package.source_locale,
             plain=lambda text: plain_text(text.content),

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from kbpkg.analysis.table import table
 from kbpkg.analysis.words import words
 
-# The search box takes no more (``maxlength`` in ``search.html``), in units of UTF-16 as browsers
-# count.
-LONGEST_TEXT = 10_000
 # A phrase stands between any two of these. A quote that is never closed is no phrase: the reader
 # is still typing.
 _QUOTES = re.compile(r"[\"“”„«»「」『』]")
@@ -55,8 +52,9 @@ def parse_query(text: str) -> Query:
 
 def _cut(text: str) -> str:
     """Return the beginning of a text as JavaScript's ``slice`` does, half a letter too."""
+    longest = table().constants.longest_text
     # One more letter than units: enough to see that a text is too long.
-    units = text[: LONGEST_TEXT + 1].encode("utf-16-le", "surrogatepass")
-    if len(units) <= 2 * LONGEST_TEXT:
+    units = text[: longest + 1].encode("utf-16-le", "surrogatepass")
+    if len(units) <= 2 * longest:
         return text
-    return units[: 2 * LONGEST_TEXT].decode("utf-16-le", "surrogatepass")
+    return units[: 2 * longest].decode("utf-16-le", "surrogatepass")

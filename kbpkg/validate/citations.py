@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kbpkg.analysis.words import words
+from kbpkg.analysis.words import has_words
 from kbpkg.model.entry import (
     Block,
     Container,
@@ -146,8 +146,8 @@ def _leads_in(text: Text, following: Block | None) -> bool:
 
 def _check_texts(path: str, texts: tuple[Text, ...]) -> Iterator[Problem]:
     # What has no words yet is told as that (KB104).
-    has_words = any(words(plain_text(text.source)) for text in texts)
-    if has_words and not any(citations(text.source) for text in texts):
+    is_written = any(has_words(plain_text(text.source)) for text in texts)
+    if is_written and not any(citations(text.source) for text in texts):
         shown = texts[0].source if len(texts[0].source) <= 60 else f"{texts[0].source[:57]}..."
         what = f"no source for what matters for safety: {shown!r}"
         cure = "cite [@key]; where there is no source, one of the kind own says so to the reader"

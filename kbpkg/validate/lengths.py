@@ -7,7 +7,7 @@ against the median of its own catalog.
 import statistics
 from collections.abc import Iterator, Sequence
 
-from kbpkg.analysis.words import words
+from kbpkg.analysis.words import has_words
 from kbpkg.model.problem import Problem
 from kbpkg.validate.pair import Pair
 
@@ -22,7 +22,7 @@ _FAR = 1.9
 def check_lengths(pairs: Sequence[Pair]) -> Iterator[Problem]:
     """Yield the translations that are far longer or shorter than is usual in their catalog."""
     # What has no words has no length: that is told as an error of its own (KB317).
-    measured = [p for p in pairs if len(p.source) >= _SHORTEST and words(p.shown)]
+    measured = [p for p in pairs if len(p.source) >= _SHORTEST and has_words(p.shown)]
     ratios = [(len(p.shown) / len(p.source), p) for p in measured]
     if len(ratios) < _FEWEST:
         return

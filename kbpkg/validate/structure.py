@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kbpkg.analysis.words import words
+from kbpkg.analysis.words import has_words
 from kbpkg.model.entry import Entry, NumberCard, ServiceTable, Text, TextKind
 from kbpkg.model.inline import citations, foreign, links, plain_text
 from kbpkg.model.package import Sources
@@ -68,7 +68,7 @@ def _check_plain(text: Text, path: str) -> Iterator[Problem]:
 
 def _check_markup(text: Text, path: str) -> Iterator[Problem]:
     # A cell may hold a mark alone: – or ✓.
-    if text.kind is not TextKind.TABLE_CELL and not words(plain_text(text.source)):
+    if text.kind is not TextKind.TABLE_CELL and not has_words(plain_text(text.source)):
         what = f"no words yet ({text.kind})"
         yield Problem(path, text.line, "KB104", what, "write some, or remove it")
     for part in foreign(text.source):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
-from kbpkg.analysis.words import words
+from kbpkg.analysis.words import has_words
 from kbpkg.model.entry import Risk
 from kbpkg.model.inline import citations, foreign, links, plain_text
 from kbpkg.model.locale import Locale
@@ -61,7 +61,7 @@ def _check_message(catalog: Catalog, message: Message) -> Iterator[Problem]:
         what = f"{html[0].kind} in a translation: {html[0].text[:60]!r}"
         cure = "write it as the source does, in Markdown"
         yield Problem(catalog.path, message.line, "KB304", what, cure)
-    if words(plain_text(message.id)) and not words(plain_text(message.string)):
+    if has_words(plain_text(message.id)) and not has_words(plain_text(message.string)):
         yield _without_words(catalog, message)
 
 
@@ -127,5 +127,5 @@ def _check_interface(catalog: Catalog) -> Iterator[Problem]:
             what = "the placeholders of the translation differ from the source"
             cure = "copy every word in {braces} from the source as it stands"
             yield Problem(catalog.path, message.line, "KB307", what, cure)
-        if words(message.id) and not words(message.string):
+        if has_words(message.id) and not has_words(message.string):
             yield _without_words(catalog, message)

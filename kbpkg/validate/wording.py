@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from kbpkg.analysis.words import is_unspaced, words
 from kbpkg.model.entry import TextKind
@@ -114,16 +115,21 @@ def _check_rules(
 ) -> Iterator[Problem]:
     if not rules:
         return
-    said = words(text)
-    spaced = f" {' '.join(word for word in said)} "
+    spaced = f" {' '.join(words(text))} "
     for rule in rules:
         for avoided in rule.avoid:
-            terms = words(avoided)
+            terms = _avoided_terms(avoided)
             if terms and f" {' '.join(terms)} " in spaced and _is_said(avoided, terms, text):
                 what = f"a word that hurts: {avoided!r}"
                 yield Problem(path, line, "KB405", what, f"write: {rule.write}")
 
 
-def _is_said(avoided: str, terms: list[str], text: str) -> bool:
+@lru_cache(maxsize=10_000)
+def _avoided_terms(avoided: str) -> tuple[str, ...]:
+    """Return the terms of a wording: every text is compared with all of them."""
+    return tuple(words(avoided))
+
+
+def _is_said(avoided: str, terms: tuple[str, ...], text: str) -> bool:
     """Tell whether bigrams stand for the phrase itself and not for its pieces."""
     return not any(map(is_unspaced, terms)) or avoided in text

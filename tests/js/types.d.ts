@@ -28,6 +28,7 @@ interface Constants {
   largeFrom: number;
   longestWord: number;
   longestQuery: number;
+  longestText: number;
   snippetLength: number;
   snippetLead: number;
 }

@@ -9,7 +9,6 @@ from itertools import product
 import pytest
 
 from kbpkg.analysis.table import table
-from kbpkg.export.pages import WEB
 from kbpkg.index.builder import build_index
 from kbpkg.model.entry import TextState
 from kbpkg.model.locale import Locale
@@ -18,7 +17,7 @@ from kbpkg.search import scorer
 from kbpkg.search.arithmetic import ln
 from kbpkg.search.correction import correct, distance
 from kbpkg.search.dictionary import Dictionary
-from kbpkg.search.query import LONGEST_TEXT, Query, parse_query
+from kbpkg.search.query import Query, parse_query
 from kbpkg.search.searcher import Hit, SearchedLocale, Searcher
 from kbpkg.search.snippet import ELLIPSIS
 from tests.unit.editions import EN, ES
@@ -97,7 +96,7 @@ def test_a_long_query_is_cut() -> None:
 @pytest.mark.parametrize("letter", ["a", "ä", "膀", "\N{GRINNING FACE}", "𝐚"])
 def test_a_text_is_cut_where_the_search_box_cuts_it(letter: str) -> None:
     """As many UTF-16 units as the box takes are read; words behind them, and half ones, are not."""
-    fits = (LONGEST_TEXT - len(" pee")) // (2 if ord(letter) > 0xFFFF else 1)
+    fits = (table().constants.longest_text - len(" pee")) // (2 if ord(letter) > 0xFFFF else 1)
     whole = f"{letter * fits} pee"
     assert "pee" in parse_query(whole).words
     assert not parse_query(whole).is_cut
@@ -113,12 +112,6 @@ def test_halves_of_letters_are_not_taken_for_a_cut() -> None:
     """A short text is read as it is, two halves of a letter beside each other too."""
     assert not parse_query("pee \ud83d\ude00").is_cut
     assert parse_query("pee " + "\ud83d\ude00" * 5_000).is_cut
-
-
-def test_the_search_box_takes_as_much() -> None:
-    """The bound of a query in Python is the one that the page sets."""
-    form = (WEB / "templates/search.html").read_text(encoding="utf-8")
-    assert f'maxlength="{LONGEST_TEXT}"' in form
 
 
 @pytest.mark.parametrize("value", [1.0, 1.5, 2.0, 3.0, 10.0, 1234.5, 1e6, 1e15])

@@ -9,19 +9,17 @@
   // A phrase stands between any two of these. A quote that is never closed is no phrase: the
   // reader is still typing.
   const QUOTES = /["“”„«»「」『』]/;
-  // What the search box takes; a page of somebody's own may ask for more.
-  const LONGEST_TEXT = 10_000;
 
   /**
-   * Return the query of what a reader typed. Words beyond the longest query are left out, and
-   * phrases that hold one; so is what stands behind its first 10,000 code units.
+   * Return the query of what a reader typed. What is beyond the longest text is left out; so are
+   * words beyond the longest query, and phrases that hold one.
    *
    * @param {string} text
    * @param {Table} table
    * @returns {Query}
    */
   function parseQuery(text, table) {
-    const kept = text.slice(0, LONGEST_TEXT);
+    const kept = text.slice(0, table.constants.longestText);
     const parts = kept.split(QUOTES).map((part) => words(part, table));
     const all = Array.from(new Set(parts.flat()));
     const found = all.slice(0, table.constants.longestQuery);
