@@ -507,6 +507,8 @@ FIT = """() => [...document.querySelectorAll('.figure li p')].filter((words) => 
 @pytest.mark.parametrize("figure_id", FIGURES)
 def test_a_figure(browser: Browser, bundle: Path, figure_id: str, tag: str) -> None:
     """The words stand beside the drawings, in their order, and fit, grown by half too."""
+    if browser.kind == "firefox" and tag in {"en", "es"}:
+        pytest.skip("left-to-right figures are measured in Chromium, and in Chinese in both")
     entry_id = next(
         entry.id
         for entry in ENTRIES.values()

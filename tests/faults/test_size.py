@@ -37,10 +37,10 @@ def test_marks_without_end(unit: str, package: Path) -> None:
     """400 KB of one mark, in one line or in four, refused or not. Measured: 6 s."""
     path = package / ENTRY
     text = path.read_text(encoding="utf-8")
-    for size in (400_000, 99_000):
+    for size, name in ((400_000, path.name), (99_000, "bladder-2.md")):
         lines = (f"\n{unit * (size // len(unit))}{line}\n" for line in range(400_000 // size))
-        path.write_text(text + "".join(lines), encoding="utf-8", newline="\n")
-        run(["check"], package, seconds=40)
+        path.with_name(name).write_text(text + "".join(lines), encoding="utf-8", newline="\n")
+    run(["check"], package, seconds=80)
 
 
 @pytest.mark.parametrize("unit", ["[", "![", "*a **b "])

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 import kbpkg
-from kbpkg.cli import main
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,12 +16,9 @@ def package() -> kbpkg.Package:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(with_drafts: Path) -> Path:
     """Give the bundle of that package with its drafts; its zip lies beside it as ``dist.zip``."""
-    out = tmp_path_factory.mktemp("library") / "dist"
-    folders = ["--kb", str(ROOT / "kb"), "--locales", str(ROOT / "locales")]
-    assert main(["build", "--quiet", "--zip", "--drafts", *folders, "--out", str(out)]) == 0
-    return out
+    return with_drafts
 
 
 @pytest.fixture(scope="session")

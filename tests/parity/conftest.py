@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 import pytest
 
-from kbpkg.pipeline import BuildOptions, build
-from kbpkg.settings import PackageFolders
 from tests.parity.bundles import (
     LARGE_FROM,
     BundleReader,
@@ -18,8 +16,6 @@ from tests.parity.bundles import (
     made_up_texts,
     write_made_up,
 )
-
-ROOT = Path(__file__).parents[2]
 
 
 class Pair(NamedTuple):
@@ -30,21 +26,19 @@ class Pair(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def folders(tmp_path_factory: pytest.TempPathFactory, with_drafts: Path) -> dict[str, Path]:
     """Give bundles by name: the package's, and a small and a large one of made-up entries.
 
     Those are made of the package's words. Locales of one bundle share the numbers of their
     entries, so that they are bundles of their own.
     """
     out = tmp_path_factory.mktemp("parity")
-    package = PackageFolders(ROOT / "kb", ROOT / "locales")
-    build(BuildOptions(package, out / "package", with_drafts=True), lambda _: None)
-    words = BundleReader(out / "package").words[::7]
+    words = BundleReader(with_drafts).words[::7]
     junk = ["ﾊﾟﾝ", "𝐊𝐞𝐭", "½", "ﷺ", "e\u0301te\u0301", "กำลัง", "😀", "١٢", "Σίσυφος", "\u200d"]
     texts = made_up_texts([*junk, *words])
     write_made_up(out / "made-up", texts)
     write_made_up(out / "large", texts, LARGE_FROM)
-    return {name: out / name for name in ("package", "made-up", "large")}
+    return {"package": with_drafts, "made-up": out / "made-up", "large": out / "large"}
 
 
 @pytest.fixture(scope="session")
