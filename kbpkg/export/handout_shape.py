@@ -63,7 +63,7 @@ class _ShapeWriter:
 
     def section(self, section: Section) -> Element:
         heading = Element("h2", "", (self.numbers[section.heading],))
-        return Element("section", "", (heading, *self.blocks(section.blocks)))
+        return Element("section", section.id, (heading, *self.blocks(section.blocks)))
 
     def blocks(self, blocks: tuple[Block, ...]) -> Iterator[Node]:
         for block in blocks:

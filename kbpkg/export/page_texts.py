@@ -123,6 +123,7 @@ def _interface_words(edition: Edition) -> dict[str, ShownText]:
         "text": attr("text message"),
         "checked": attr("Last checked"),
         "numbers": attr("Numbers to call"),
+        "left-out": attr("Not on this handout"),
         "country": attr("Country"),
         "number": attr("Number"),
         "note": attr("Note"),

@@ -5,6 +5,7 @@
 A node is the number of a text of the entry, the name of a shared text, or
 
     [element, class, node, ...]                 an element of HTML; its text is its first node
+    ["section", id, heading, node, ...]         a section of the entry
     [element, {attribute: value}, node, ...]    one of a drawing
     ["services", kind]                          the place of numbers; "" means all of a country
 """
@@ -23,14 +24,14 @@ ELEMENTS = frozenset(
     | {"table", "tbody", "td", "th", "thead", "tr", "ul"}
 )
 DRAWN = frozenset({"circle", "ellipse", "g", "line", "path", "polygon", "polyline", "rect", "svg"})
-_CLASS = re.compile(r"[a-z ]*\Z")
+_CLASS = re.compile(r"[a-z0-9 -]*\Z")
 _ATTRIBUTE = re.compile(r"[a-zA-Z0-9]+\Z")
 _DEEPEST = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An element, with a class or, in a drawing, with attributes."""
+    """An element, with a class or, in a drawing, with attributes; a section has its id as class."""
 
     name: str
     class_name: str = ""

@@ -139,6 +139,54 @@ def test_a_handout_of_picked_entries(browser: Browser, bundle: Path, tmp_path: P
     assert browser.evaluate("localStorage.length + sessionStorage.length + document.cookie") == "0"
 
 
+def test_sections_can_be_left_off_a_handout(browser: Browser, bundle: Path, tmp_path: Path) -> None:
+    """The paper names them; what to do now and warnings stay; one key puts a section back."""
+    address = file_url(bundle / "en/handout.html") + "#country=GB&pick=effects-bladder&with=es"
+    browser.goto(address)
+    browser.wait_for("!!document.querySelector('#sheets .two')")
+    names = [each.name for each in browser.find_all("button", "Leave out: ", exact=False)]
+    assert names == [
+        f"Leave out: {each}" for each in ("What happens", "In pictures", "Early signs", "Outlook")
+    ]
+    count, words = printed(browser, tmp_path / "whole.pdf", "Letter")
+    assert (count, squeezed("In a UK survey") in words) == (3, True)
+    assert squeezed("Leave out") not in words
+    for name in names[1:]:
+        browser.find("button", name).focus()
+        browser.press("Enter")
+        browser.wait_for(
+            f"document.activeElement.ariaLabel === '{name}'.replace('Leave out', 'Put back')"
+        )
+    count, words = printed(browser, tmp_path / "short.pdf", "Letter")
+    assert (count, squeezed("In a UK survey") in words) == (2, False)
+    assert squeezed("Not on this handout · No está en esta hoja : Outlook") in words
+    assert squeezed("Cannot pee at all") in words
+    assert browser.url.endswith("outlook&pick=effects-bladder&with=es")
+    browser.press("Enter")
+    browser.wait_for("document.activeElement.ariaLabel === 'Leave out: Outlook'")
+    assert squeezed("In a UK survey") in printed(browser, tmp_path / "again.pdf")[1]
+    assert browser.console() == []
+
+
+def test_the_longest_fit_on_two_pages_without_some_sections(
+    browser: Browser, bundle: Path, tmp_path: Path
+) -> None:
+    """The longest entries in two languages, and the guide, whose sections are two sheets."""
+    if browser.kind == "firefox":
+        pytest.skip("pages are counted in Chromium")
+    for entry_id in (*LONGEST, *LONGER):
+        browser.goto("about:blank")
+        address = file_url(bundle / "ar/handout.html") + f"#country=GB&pick={entry_id}&with=es"
+        browser.goto(address)
+        browser.wait_for("!!document.querySelector('#sheets .two')")
+        sections = browser.evaluate(
+            "[...document.querySelectorAll('.omit')].map(e => e.dataset.key)"
+        )
+        browser.evaluate(f"kbpkg.hash.set('omit', {','.join(sections)!r})")
+        browser.wait_for(f"document.querySelectorAll('.left-out').length === {len(sections)}")
+        assert printed(browser, tmp_path / "page.pdf", "Letter")[0] <= 2, entry_id
+
+
 def test_a_handout_holds_what_its_pages_say(browser: Browser, bundle: Path) -> None:
     """The words of a sheet are those of the page, block by block."""
     said = (

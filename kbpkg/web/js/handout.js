@@ -1,15 +1,28 @@
 /**
  * The handout: entries that the reader picked on any page, gathered on one page to be printed, with
- * the numbers of a country, in one language or two: #country=GB&pick=k-hole,bladder&with=ar.
+ * the numbers of a country, in one language or two: #country=GB&pick=k-hole,bladder&with=ar. What is
+ * too long for the paper can be left out by section, but not what to do now nor warnings:
+ * omit=bladder.outlook. The paper names what is not on it.
  */
 (() => {
   "use strict";
 
   const PREFIX = "sheet-";
 
+  // They say what cannot wait: a sheet without them would mislead.
+  const ALWAYS = ".now, .warn";
+
   /** @returns {string[]} the entries that are picked, in the order of picking */
   function picked() {
-    return [...new Set(kbpkg.hash.get("pick").split(",").filter((each) => each !== ""))];
+    return listed("pick");
+  }
+
+  /**
+   * @param {string} name
+   * @returns {string[]} what a choice lists, each once
+   */
+  function listed(name) {
+    return [...new Set(kbpkg.hash.get(name).split(",").filter((each) => each !== ""))];
   }
 
   /**
@@ -107,10 +120,14 @@
     const local = document.querySelector("section[data-local]");
     let asked = 0;
 
+    /** @param {string} name */
+    function message(name) {
+      return gather.querySelector(`[data-message="${name}"]`)?.textContent ?? "";
+    }
+
     /** @param {string} name @param {number} [count] */
     function say(name, count = 0) {
-      const found = gather.querySelector(`[data-message="${name}"]`)?.textContent ?? "";
-      status.textContent = found.replace("{count}", String(count));
+      status.textContent = message(name).replace("{count}", String(count));
     }
 
     /** @param {HTMLElement[]} parts */
@@ -136,9 +153,16 @@
       try {
         const parts = ids.length ? await gathered(ids, locale, second, country.value) : [];
         if (mine !== asked) return;
+        for (const section of parts.flatMap(sectionsToOmit)) {
+          section.firstElementChild?.after(omitButton(section));
+        }
         document.documentElement.dataset.two = isThere(second, locale) ? second : "";
         if (!isThere(second, locale)) delete document.documentElement.dataset.two;
+        const { key } = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset ?? {};
         fill(parts);
+        // The button that was pressed is another one now.
+        const again = key && sheets.querySelector(`button[data-key="${key}"]`);
+        if (again instanceof HTMLElement) again.focus();
         say(ids.length ? "ready" : "none", ids.length);
       } catch (error) {
         if (mine !== asked) return;
@@ -146,6 +170,30 @@
         say("damaged");
         console.error(error);
       }
+    }
+
+    /**
+     * Return the button that leaves a section out, or puts it back.
+     *
+     * @param {HTMLElement} section
+     * @returns {HTMLElement}
+     */
+    function omitButton(section) {
+      const key = keyOf(section);
+      const isOmitted = listed("omit").includes(key);
+      const button = /** @type {HTMLButtonElement} */ (
+        kbpkg.records.element("button", "omit", message(isOmitted ? "put-back" : "leave-out"))
+      );
+      const heading = /** @type {HTMLElement} */ (section.querySelector("[data-heading]"));
+      const own = heading.querySelector(":scope > .pair > .one") ?? heading;
+      button.type = "button";
+      button.dataset.key = key;
+      button.setAttribute("aria-label", `${button.textContent}: ${own.textContent}`);
+      button.addEventListener("click", () => {
+        const others = listed("omit").filter((each) => each !== key);
+        kbpkg.hash.set("omit", (isOmitted ? others : [...others, key]).join(","));
+      });
+      return button;
     }
 
     for (const box of boxes) {
@@ -197,6 +245,7 @@
       if (page.digest !== shape.digest) throw kbpkg.dataError("version", entryId, "another build");
       const around = { words, entryId, prefix: PREFIX, cite };
       const sheet = kbpkg.shape.sheet(shape, { words, page }, around, country);
+      omit(sheet, words);
       if (second) {
         const texts = await kbpkg.twoLanguages.load(secondTag, entryId, shape.digest);
         kbpkg.twoLanguages.fill(sheet, texts, { ...around, words: second });
@@ -213,6 +262,47 @@
     }
     if (second) markDraft(parts[0], second);
     return parts;
+  }
+
+  /**
+   * Return the sections of a sheet that may be left out.
+   *
+   * @param {HTMLElement} sheet
+   * @returns {HTMLElement[]}
+   */
+  function sectionsToOmit(sheet) {
+    const all = /** @type {HTMLElement[]} */ ([...sheet.querySelectorAll("[data-section]")]);
+    return all.filter((section) => !section.querySelector(ALWAYS));
+  }
+
+  /** @param {HTMLElement} section */
+  function keyOf(section) {
+    const sheet = /** @type {HTMLElement} */ (section.closest("[data-entry]"));
+    return `${sheet.dataset.entry}.${section.dataset.section}`;
+  }
+
+  /**
+   * Leave out of a sheet what the reader does not want on it; its heading says that it is missing.
+   *
+   * @param {HTMLElement} sheet
+   * @param {Words} words
+   */
+  function omit(sheet, words) {
+    const { element } = kbpkg.records;
+    const omitted = listed("omit");
+    for (const section of sectionsToOmit(sheet)) {
+      const heading = /** @type {HTMLElement} */ (section.querySelector("h3"));
+      heading.dataset.heading = "";
+      if (!omitted.includes(keyOf(section))) continue;
+      const named = element("span", "", ...heading.childNodes);
+      Object.assign(named.dataset, heading.dataset);
+      if (heading.lang) {
+        named.lang = heading.lang;
+        named.dir = heading.dir;
+      }
+      const line = element("p", "left-out", kbpkg.shape.spoken("ui.left-out", words), ": ", named);
+      section.replaceChildren(line);
+    }
   }
 
   /**

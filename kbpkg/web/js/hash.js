@@ -6,7 +6,7 @@
 (() => {
   "use strict";
 
-  const CHOICE = /^([a-z]+)=([A-Za-z0-9,-]{1,8000})$/;
+  const CHOICE = /^([a-z]+)=([A-Za-z0-9.,-]{1,8000})$/;
 
   /**
    * Return what the part of an address after the # says. What is no choice and no section is left.

@@ -42,7 +42,7 @@
     if (name === "services") return { place: asString(second) };
     if (depth > DEEPEST) return damaged("shape");
     const children = rest.map((node) => readNode(node, depth + 1));
-    if (ELEMENTS.has(name) && /^[a-z ]*$/.test(asString(second))) {
+    if (ELEMENTS.has(name) && /^[a-z0-9 -]*$/.test(asString(second))) {
       return { name, className: asString(second), attributes: undefined, children };
     }
     if (!DRAWN.has(name)) return damaged("shape");
@@ -90,7 +90,8 @@
     }
     // The title of the entry is the h2 of its sheet.
     const found = document.createElement(node.name === "h2" ? "h3" : node.name);
-    if (node.className) found.className = node.className;
+    if (node.name === "section") found.dataset.section = node.className;
+    else if (node.className) found.className = node.className;
     for (const child of node.children) {
       if (typeof child === "object") found.append(build(child, texts, around, country));
       else put(found, child, texts, around);
