@@ -7,7 +7,8 @@ npm, in its own folder instead of on the internet). The peers come from PyPI int
 own and get the English entries alone, which is easier for them; kbpkg's bundle has every language.
 Runs are interleaved: each round opens all three, so that whatever else the machine does slows all.
 
-- first paint: first-contentful-paint of an entry.
+- first paint: first-contentful-paint of an entry, which may be a header alone.
+- text: largest-contentful-paint of it, so far as it has come when the page is complete: its words.
 - first hit: from the beginning of the navigation until a link to a page that was found stands
   there, for a query that is put in as soon as the page has loaded. In Sphinx another page answers:
   the time is that page's alone.
@@ -61,6 +62,16 @@ _PAINT = """new Promise((resolve) => {
 })"""
 
 
+_TEXT = """new Promise((resolve) => {{
+    let last = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((each) => (last = each.startTime)))
+        .observe({{ type: 'largest-contentful-paint', buffered: true }});
+    setTimeout(() => resolve(last), {wait});
+}})"""
+# So many milliseconds after the page is complete the largest paint is the last one.
+_SETTLED = 400
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A built site: an entry's page, the address where a query is put, the box, what a hit is."""
@@ -74,9 +85,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One opening: milliseconds to the first paint and to the first hit, and the files loaded."""
+    """One opening: milliseconds to the paints and to the first hit, and the files loaded."""
 
     paint: float
+    text: float
     hit: float
     files: tuple[Path, ...]
 
@@ -146,6 +158,7 @@ def open_once(browser: Chromium, site: Site) -> Opened:
     browser.slow_down(SLOWER)
     browser.goto(site.page)
     paint = float(browser.evaluate(_PAINT))
+    text = float(browser.evaluate(_TEXT.format(wait=_SETTLED)))
     browser.new_page(viewport=(1366, 768))
     browser.slow_down(SLOWER)
     browser.goto(site.search)
@@ -153,7 +166,7 @@ def open_once(browser: Chromium, site: Site) -> Opened:
     hit, until = browser.evaluate(script)
     files = map(_path, browser.loaded_files(until))
     # A team's own file is looked for, and is not there.
-    return Opened(paint, float(hit), tuple(path for path in files if path.is_file()))
+    return Opened(paint, text, float(hit), tuple(path for path in files if path.is_file()))
 
 
 def measure(sites: tuple[Site, ...]) -> dict[str, list[Opened]]:
@@ -194,13 +207,14 @@ def main() -> int:
         kb = Site("kbpkg", own, own, "#query", "[data-entry-id] a")
         found = measure((kb, *build_peers(folder, package.entries("en"))))
         print(f"median of {ROUNDS} interleaved runs, Chromium, {SLOWER}x slowdown, file:")
-        print(f"{'':16} {'first paint':>12} {'first hit':>12} {'bytes to it':>12}")
+        print(f"{'':16} {'first paint':>12} {'text':>12} {'first hit':>12} {'bytes to it':>12}")
         sizes = {}
         for site, opened in found.items():
             files = dict.fromkeys(opened[-1].files)
             sizes[site] = sum(path.stat().st_size for path in files)
-            paint, hit = _median(opened, lambda o: o.paint), _median(opened, lambda o: o.hit)
-            print(f"{site:16} {paint:9,.0f} ms {hit:9,.0f} ms {sizes[site]:12,}")
+            times = (lambda o: o.paint, lambda o: o.text, lambda o: o.hit)
+            row = "".join(f" {_median(opened, of):9,.0f} ms" for of in times)
+            print(f"{site:16}{row} {sizes[site]:12,}")
         print("\nkbpkg, file by file:")
         for path in dict.fromkeys(found["kbpkg"][-1].files):
             print(f"{path.stat().st_size:9,}  {path.relative_to(folder / 'dist')}")
