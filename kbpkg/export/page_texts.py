@@ -8,9 +8,9 @@ import hashlib
 from collections.abc import Iterator
 
 from kbpkg.export.interface import INTERFACE_LOCALE, Interface
+from kbpkg.export.review_status import review_status
 from kbpkg.model.entry import Entry, Text
-from kbpkg.model.locale import Locale
-from kbpkg.model.package import OWN, Edition, LocaleState, Package, ReviewKind, SignOff
+from kbpkg.model.package import OWN, Edition, LocaleState, Package, ReviewKind
 from kbpkg.wire.page_record import PageTexts
 from kbpkg.wire.sources_record import ShortSource
 from kbpkg.wire.text_value import ShownText
@@ -33,12 +33,11 @@ def source_digest(entry: Entry) -> str:
 
 def page_texts(edition: Edition, entry: Entry) -> PageTexts:
     """Return the texts of an entry, and who reviewed it where anybody did."""
-    reviews = {kind: edition.reviews.get((entry.id, kind)) for kind in ReviewKind}
-    is_reviewed = any(reviews.values())
+    is_reviewed = any((entry.id, kind) in edition.reviews for kind in ReviewKind)
     return PageTexts(
         source_digest(entry),
         tuple(map(ShownText.of, entry.shown_texts())),
-        tuple(_status(edition, reviews)) if is_reviewed else (),
+        tuple(_status(edition, entry.id)) if is_reviewed else (),
     )
 
 
@@ -65,7 +64,7 @@ def locale_words(edition: Edition) -> Words:
     days |= {each.checked for each in package.services}
     days |= {each.seen for each in package.sources.values()}
     dates = {day: locale.date(day) for day in days}
-    return Words(texts, tuple(_status(edition, {})), dates, calls)
+    return Words(texts, tuple(_status(edition)), dates, calls)
 
 
 def _package_texts(edition: Edition) -> Iterator[tuple[str, Text]]:
@@ -143,31 +142,13 @@ def _interface_words(edition: Edition) -> dict[str, ShownText]:
     return words
 
 
-def _status(edition: Edition, reviews: dict[ReviewKind, SignOff | None]) -> Iterator[ShownText]:
-    """Yield what a page says of its review; the macro ``status`` of blocks.html says the same."""
+def _status(edition: Edition, entry_id: str = "") -> Iterator[ShownText]:
     interface = Interface(edition.locale, edition.interface)
-    source, locale = edition.package.source_locale, edition.locale
-
-    def attr(message: str) -> ShownText:
-        return _shown(interface, message)
-
-    if clinical := reviews.get(ReviewKind.CLINICAL):
-        language = "" if locale == source else f" ({source.name_in(locale)})"
-        named = interface.attr("Reviewed by a clinician") + language
-        yield _signed(named, clinical, locale)
-    elif edition.package.drafted_by == "machine":
-        yield attr("This text was drafted by a machine. No clinician has reviewed it.")
-    else:
-        yield attr("No clinician has reviewed this text.")
-    if locale == source:
-        return
-    if signed := reviews.get(ReviewKind.LANGUAGE):
-        yield _signed(interface.attr("Translation reviewed"), signed, locale)
-    elif edition.drafted_by == "machine":
-        yield attr("The translation was drafted by a machine. Nobody has reviewed it.")
-    else:
-        yield attr("Nobody has reviewed the translation.")
-
-
-def _signed(named: str, sign_off: SignOff, locale: Locale) -> ShownText:
-    return ShownText.plain(f"{named}: {sign_off.reviewer}, {locale.date(sign_off.date)}", locale)
+    for line in review_status(edition, entry_id):
+        if line.sign_off:
+            language = f" ({line.language})" if line.language else ""
+            signed = f"{line.sign_off.reviewer}, {edition.locale.date(line.sign_off.date)}"
+            words = f"{interface.attr(line.message)}{language}: {signed}"
+            yield ShownText.plain(words, edition.locale)
+        else:
+            yield _shown(interface, line.message)

@@ -14,6 +14,7 @@ from kbpkg.export.handout_shape import strips
 from kbpkg.export.inline_html import InlineRenderer, telephone
 from kbpkg.export.interface import Interface
 from kbpkg.export.page_texts import source_digest, text_numbers
+from kbpkg.export.review_status import review_status
 from kbpkg.model.entry import Entry, Field, NumberCard, ServiceTable, Text
 from kbpkg.model.inline import plain_text
 from kbpkg.model.locale import Locale
@@ -22,7 +23,6 @@ from kbpkg.model.package import (
     Edition,
     LocaleState,
     Overview,
-    ReviewKind,
     Service,
     Standing,
     Topic,
@@ -102,7 +102,7 @@ class PageRenderer:
         return template.render(is_page=False, **self._entry_values(entry))
 
     def _entry_values(self, entry: Entry) -> dict[str, object]:
-        package, reviews = self.edition.package, self.edition.reviews
+        package = self.edition.package
         return {
             "entry": entry,
             "type": package.types[entry.type],
@@ -111,8 +111,6 @@ class PageRenderer:
             "is_urgent": entry.topic == package.topics[0].id,
             "inline": self._inline(entry.id, text_numbers(entry)),
             "digest": source_digest(entry),
-            "clinical": reviews.get((entry.id, ReviewKind.CLINICAL)),
-            "language_review": reviews.get((entry.id, ReviewKind.LANGUAGE)),
         }
 
     def _inline(
@@ -164,11 +162,9 @@ class PageRenderer:
         """Return the review status of the locale's first entry, as Markup."""
         topics = self.edition.package.topics
         first = self.topic_entries(topics[0])[:1] if topics else []
-        reviews = self.edition.reviews
-        keys = [(entry.id, kind) for entry in first for kind in ReviewKind]
-        clinical, language = (reviews.get(key) for key in keys) if keys else (None, None)
+        lines = review_status(self.edition, first[0].id if first else "")
         module = self._environment.get_template("blocks.html").module
-        status: str = module.status(clinical, language)  # type: ignore[attr-defined] # a macro
+        status: str = module.status(lines)  # type: ignore[attr-defined] # a macro
         return status
 
     def start_card(self, standing: Standing) -> StartCard:
@@ -253,6 +249,7 @@ class PageRenderer:
             countries=self._countries,
             emergency_numbers=self._emergency_numbers,
             drawing=step_svg,
+            review_status=review_status,
             urgent_page=self._urgent_page,
             container_label=partial(_named, self._container_labels()),
             source_kind=partial(_named, self._source_kinds()),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kbpkg.export.review_status import review_status
 from kbpkg.model.entry import (
     Block,
     Container,
@@ -18,7 +19,7 @@ from kbpkg.model.entry import (
 )
 from kbpkg.model.figure import Figure
 from kbpkg.model.inline import plain_text
-from kbpkg.model.package import Channel, Contact, Edition, LocaleState, ReviewKind
+from kbpkg.model.package import Channel, Contact, Edition, LocaleState
 
 
 def entry_plain(edition: Edition, entry: Entry) -> str:
@@ -34,29 +35,19 @@ def entry_plain(edition: Edition, entry: Entry) -> str:
     for each in sources:
         where = f" {each.url}" if each.url else ""
         lines.append(f"[{each.key}] {each.title}. {each.publisher}.{where}")
-    clinical = edition.reviews.get((entry.id, ReviewKind.CLINICAL))
     lines += ["", f"{entry.updated.isoformat()} / {entry.review_due.isoformat()}"]
-    if clinical:
-        lines.append(f"clinical review: {clinical.reviewer}, {clinical.date.isoformat()}")
-    elif edition.package.drafted_by == "machine":
-        drafted = "This text was drafted by a machine. No clinician has reviewed it."
-        lines.append(_said(edition, drafted))
-    else:
-        lines.append(_said(edition, "No clinician has reviewed this text."))
-    if edition.locale != edition.package.source_locale:
-        lines += _translation(edition, entry)
+    lines += _status(edition, entry)
     return "\n".join(lines) + "\n"
 
 
-def _translation(edition: Edition, entry: Entry) -> Iterator[str]:
-    """Yield who vouches for the translation, and that it is a draft."""
-    language = edition.reviews.get((entry.id, ReviewKind.LANGUAGE))
-    if language:
-        yield f"translation review: {language.reviewer}, {language.date.isoformat()}"
-    elif edition.drafted_by == "machine":
-        yield _said(edition, "The translation was drafted by a machine. Nobody has reviewed it.")
-    else:
-        yield _said(edition, "Nobody has reviewed the translation.")
+def _status(edition: Edition, entry: Entry) -> Iterator[str]:
+    """Yield who vouches for the text and its translation, and that it is a draft."""
+    for line in review_status(edition, entry.id):
+        said = _said(edition, line.message)
+        if line.sign_off:
+            language = f" ({line.language})" if line.language else ""
+            said += f"{language}: {line.sign_off.reviewer}, {line.sign_off.date.isoformat()}"
+        yield said
     if edition.package.state(edition.locale) is LocaleState.DRAFT:
         yield _said(edition, "This language is a draft. Parts may be missing or wrong.")
 

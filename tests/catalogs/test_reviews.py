@@ -268,7 +268,7 @@ def test_plain_text_names_the_reviewer(signed: Path, capsys: pytest.CaptureFixtu
     """`kbpkg show` ends with who reviewed it, and says so when nobody did."""
     show = ["show", "bladder", "--kb", str(signed / "kb")]
     assert main(show) == 0
-    assert f"clinical review: {CLINICIAN}, 2026-01-04" in capsys.readouterr().out
+    assert f"Reviewed by a clinician: {CLINICIAN}, 2026-01-04" in capsys.readouterr().out
     edit(signed / BLADDER, "Drink *water*.", "Drink *tea*.")
     assert main(show) == 0
     assert "No clinician has reviewed it." in capsys.readouterr().out
