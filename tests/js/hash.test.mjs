@@ -28,6 +28,7 @@ test("a section and choices stand together, in a stated order", () => {
     assert.equal(format(parse(text)), "what-to-do&country=GB&with=zh-Hant");
   }
   assert.deepEqual(read("#pick=effects-bladder,k-hole"), ["", { pick: "effects-bladder,k-hole" }]);
+  assert.deepEqual(read("#omit=k-hole.after"), ["", { omit: "k-hole.after" }]);
 });
 
 test("an empty choice is none", () => {
