@@ -145,7 +145,11 @@
       return box;
     }
     box.append(element("p", "country", spoken(`country.${country}`, words)));
-    box.append(element("ul", "", ...found.map((call) => callItem(call, words))));
+    const days = new Set(found.map((call) => call.checked));
+    // Where all were checked on one day, the paper says it once.
+    const [day] = days.size === 1 ? days : [];
+    box.append(element("ul", "", ...found.map((call) => callItem(call, words, !day))));
+    if (day) box.append(element("p", "hint", ...checkedOn(day, words)));
     return box;
   }
 
@@ -155,11 +159,21 @@
   }
 
   /**
+   * @param {string} day
+   * @param {Words} words
+   * @returns {(string | HTMLElement)[]}
+   */
+  function checkedOn(day, words) {
+    return [spoken("ui.checked", words), `: ${words.dates.get(day) ?? day}`];
+  }
+
+  /**
    * @param {Call} call
    * @param {Words} words
+   * @param {boolean} isDated
    * @returns {HTMLElement}
    */
-  function callItem(call, words) {
+  function callItem(call, words, isDated) {
     const { element, telephone } = kbpkg.records;
     const item = element("li");
     const area = `service.${call.id}.area`;
@@ -181,9 +195,7 @@
       const key = `service.${call.id}.${name}`;
       if (words.texts.has(key)) item.append(" ", spoken(key, words));
     }
-    const day = words.dates.get(call.checked) ?? call.checked;
-    const checked = element("span", "hint", spoken("ui.checked", words), `: ${day}`);
-    item.append(" ", checked);
+    if (isDated) item.append(" ", element("span", "hint", ...checkedOn(call.checked, words)));
     return item;
   }
 
