@@ -161,10 +161,15 @@ def test_sections_can_be_left_off_a_handout(browser: Browser, bundle: Path, tmp_
     assert (count, squeezed("In a UK survey") in words) == (2, False)
     assert squeezed("Not on this handout · No está en esta hoja : Outlook") in words
     assert squeezed("Cannot pee at all") in words
+    # Nor is a source listed that nothing on the paper cites.
+    assert "scmp" not in words.lower()
+    assert "bjn" in words.lower() or squeezed("British Journal of Nursing") in words
     assert browser.url.endswith("outlook&pick=effects-bladder&with=es")
     browser.press("Enter")
     browser.wait_for("document.activeElement.ariaLabel === 'Leave out: Outlook'")
     assert squeezed("In a UK survey") in printed(browser, tmp_path / "again.pdf")[1]
+    browser.find("button", "Take all pages off").click()
+    browser.wait_for("location.hash === '#country=GB&with=es'")
     assert browser.console() == []
 
 

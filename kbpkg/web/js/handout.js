@@ -10,7 +10,7 @@
   const PREFIX = "sheet-";
 
   // They say what cannot wait: a sheet without them would mislead.
-  const ALWAYS = ".now, .warn";
+  const ALWAYS = ["now", "warn"];
 
   /** @returns {string[]} the entries that are picked, in the order of picking */
   function picked() {
@@ -31,6 +31,9 @@
    */
   function pick(entryId, isWanted) {
     const others = picked().filter((each) => each !== entryId);
+    // Who takes a page off and puts it on again gets all of it.
+    const kept = listed("omit").filter((each) => isWanted || !each.startsWith(`${entryId}.`));
+    kbpkg.hash.set("omit", kept.join(","));
     kbpkg.hash.set("pick", (isWanted ? [...others, entryId] : others).join(","));
   }
 
@@ -203,7 +206,10 @@
     gather.querySelector("[data-action=print]")?.addEventListener("click", () => window.print());
     gather
       .querySelector("[data-action=empty]")
-      ?.addEventListener("click", () => kbpkg.hash.set("pick", ""));
+      ?.addEventListener("click", () => {
+        kbpkg.hash.set("omit", "");
+        kbpkg.hash.set("pick", "");
+      });
     /** @type {HTMLElement} */ (gather.querySelector(".choices")).hidden = false;
     details.open = wanted().length === 0;
     kbpkg.hash.onChange(show);
@@ -244,7 +250,8 @@
       const page = await kbpkg.records.page(locale, entryId);
       if (page.digest !== shape.digest) throw kbpkg.dataError("version", entryId, "another build");
       const around = { words, entryId, prefix: PREFIX, cite };
-      const sheet = kbpkg.shape.sheet(shape, { words, page }, around, country);
+      const short = shortened(shape, entryId);
+      const sheet = kbpkg.shape.sheet(short, { words, page }, around, country);
       omit(sheet, words);
       if (second) {
         const texts = await kbpkg.twoLanguages.load(secondTag, entryId, shape.digest);
@@ -272,13 +279,44 @@
    */
   function sectionsToOmit(sheet) {
     const all = /** @type {HTMLElement[]} */ ([...sheet.querySelectorAll("[data-section]")]);
-    return all.filter((section) => !section.querySelector(ALWAYS));
+    const boxes = ALWAYS.map((each) => `.${each}`).join();
+    return all.filter((section) => !section.querySelector(boxes));
   }
 
   /** @param {HTMLElement} section */
   function keyOf(section) {
     const sheet = /** @type {HTMLElement} */ (section.closest("[data-entry]"));
     return `${sheet.dataset.entry}.${section.dataset.section}`;
+  }
+
+  /**
+   * Return a shape with nothing but the headings of the sections that are left out, so that their
+   * sources and words are not listed either.
+   *
+   * @param {Shape} shape
+   * @param {string} entryId
+   * @returns {Shape}
+   */
+  function shortened(shape, entryId) {
+    const omitted = listed("omit");
+    /** @type {(node: ShapeNode) => ShapeNode} */
+    function shorten(node) {
+      if (typeof node !== "object" || !("children" in node)) return node;
+      if (node.name !== "section") return { ...node, children: node.children.map(shorten) };
+      const isOmitted = omitted.includes(`${entryId}.${node.className}`) && !mustStay(node);
+      return isOmitted ? { ...node, children: node.children.slice(0, 1) } : node;
+    }
+    return { ...shape, body: shape.body.map(shorten) };
+  }
+
+  /**
+   * @param {ShapeNode} node
+   * @returns {boolean}
+   */
+  function mustStay(node) {
+    if (typeof node !== "object" || !("children" in node)) return false;
+    const classes = node.name === "div" ? node.className.split(" ") : [];
+    return ALWAYS.some((each) => classes.includes(each)) || node.children.some(mustStay);
   }
 
   /**
