@@ -19,16 +19,18 @@ from kbpkg.model.entry import (
     ServiceTable,
     Table,
     Text,
+    block_texts,
     walk_blocks,
 )
 from kbpkg.model.figure import Drawing, Figure
+from kbpkg.model.inline import links
 from kbpkg.model.package import Package
 from kbpkg.wire.shape_record import CallPlace, Element, Node, Shape
 
 
 def entry_shape(package: Package, entry: Entry) -> Shape:
     """Return how an entry is built."""
-    writer = _ShapeWriter(package, text_numbers(entry))
+    writer = _ShapeWriter(package, text_numbers(entry), set(_staying(entry)))
     body: list[Node] = []
     for is_narrow, sections in strips(entry):
         found = tuple(map(writer.section, sections))
@@ -46,6 +48,22 @@ def strips(entry: Entry) -> list[tuple[bool, tuple[Section, ...]]]:
     ]
 
 
+def _staying(entry: Entry) -> Iterator[str]:
+    """Yield the ids of sections that a handout cannot leave out.
+
+    They hold what to do now or a warning, or what to do now leads to them: without them it would
+    say "start CPR" and not how.
+    """
+    for section in entry.sections:
+        for block in walk_blocks(section.blocks):
+            if isinstance(block, Container) and block.name in {"now", "warn"}:
+                yield section.id
+            if isinstance(block, Container) and block.name == "now":
+                for text in block_texts(block.blocks):
+                    targets = (each.partition("#") for each in links(text.source))
+                    yield from (place for page, _, place in targets if page == f"entry:{entry.id}")
+
+
 def _is_wide(section: Section) -> bool:
     return any(
         isinstance(block, Field | ServiceTable | Table)
@@ -57,13 +75,15 @@ def _is_wide(section: Section) -> bool:
 class _ShapeWriter:
     """Writes the blocks of one entry."""
 
-    def __init__(self, package: Package, numbers: dict[Text, int]) -> None:
+    def __init__(self, package: Package, numbers: dict[Text, int], staying: set[str]) -> None:
         self.package = package
         self.numbers = numbers
+        self.staying = staying
 
     def section(self, section: Section) -> Element:
         heading = Element("h2", "", (self.numbers[section.heading],))
-        return Element("section", section.id, (heading, *self.blocks(section.blocks)))
+        name = f"{section.id} stays" if section.id in self.staying else section.id
+        return Element("section", name, (heading, *self.blocks(section.blocks)))
 
     def blocks(self, blocks: tuple[Block, ...]) -> Iterator[Node]:
         for block in blocks:

@@ -178,6 +178,21 @@ def test_a_shape_holds_every_text_of_its_entry() -> None:
         assert shape.digest == page_texts(edition, entry).digest
 
 
+def test_what_cannot_wait_stays_on_a_handout() -> None:
+    """So do the sections that what to do now leads to: they say how."""
+    sources, _ = load_sources(ROOT / "kb", ROOT / "locales", ROOT / "locales")
+    assert sources
+    edition = make_edition(sources, EN)
+    (entry,) = (each for each in edition.entries if each.id == "emergency-unresponsive-person")
+    every = (each for node in entry_shape(edition.package, entry).body for each in nodes(node))
+    found = {
+        each.class_name for each in every if isinstance(each, Element) if each.name == "section"
+    }
+    staying = {each.removesuffix(" stays") for each in found if each.endswith(" stays")}
+    assert staying == {"what-to-do", "breathing", "not-breathing", "opioids", "do-not"}
+    assert len(found) == len(entry.sections)
+
+
 @pytest.mark.parametrize(
     "node",
     [

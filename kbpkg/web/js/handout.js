@@ -1,16 +1,13 @@
 /**
  * The handout: entries that the reader picked on any page, gathered on one page to be printed, with
  * the numbers of a country, in one language or two: #country=GB&pick=k-hole,bladder&with=ar. What is
- * too long for the paper can be left out by section, but not what to do now nor warnings:
- * omit=bladder.outlook. The paper names what is not on it.
+ * too long for the paper can be left out by section, but not what to do now, what that leads to, nor
+ * warnings: omit=bladder.outlook. The paper names what is not on it.
  */
 (() => {
   "use strict";
 
   const PREFIX = "sheet-";
-
-  // They say what cannot wait: a sheet without them would mislead.
-  const ALWAYS = ["now", "warn"];
 
   /** @returns {string[]} the entries that are picked, in the order of picking */
   function picked() {
@@ -278,9 +275,8 @@
    * @returns {HTMLElement[]}
    */
   function sectionsToOmit(sheet) {
-    const all = /** @type {HTMLElement[]} */ ([...sheet.querySelectorAll("[data-section]")]);
-    const boxes = ALWAYS.map((each) => `.${each}`).join();
-    return all.filter((section) => !section.querySelector(boxes));
+    const found = sheet.querySelectorAll("[data-section]:not([data-stays])");
+    return /** @type {HTMLElement[]} */ ([...found]);
   }
 
   /** @param {HTMLElement} section */
@@ -303,20 +299,11 @@
     function shorten(node) {
       if (typeof node !== "object" || !("children" in node)) return node;
       if (node.name !== "section") return { ...node, children: node.children.map(shorten) };
-      const isOmitted = omitted.includes(`${entryId}.${node.className}`) && !mustStay(node);
+      // The name of a section that stays has a second word, and so is in no such list.
+      const isOmitted = omitted.includes(`${entryId}.${node.className}`);
       return isOmitted ? { ...node, children: node.children.slice(0, 1) } : node;
     }
     return { ...shape, body: shape.body.map(shorten) };
-  }
-
-  /**
-   * @param {ShapeNode} node
-   * @returns {boolean}
-   */
-  function mustStay(node) {
-    if (typeof node !== "object" || !("children" in node)) return false;
-    const classes = node.name === "div" ? node.className.split(" ") : [];
-    return ALWAYS.some((each) => classes.includes(each)) || node.children.some(mustStay);
   }
 
   /**

@@ -90,8 +90,11 @@
     }
     // The title of the entry is the h2 of its sheet.
     const found = document.createElement(node.name === "h2" ? "h3" : node.name);
-    if (node.name === "section") found.dataset.section = node.className;
-    else if (node.className) found.className = node.className;
+    if (node.name === "section") {
+      const [id, stays] = node.className.split(" ");
+      found.dataset.section = id;
+      if (stays) found.dataset.stays = "";
+    } else if (node.className) found.className = node.className;
     for (const child of node.children) {
       if (typeof child === "object") found.append(build(child, texts, around, country));
       else put(found, child, texts, around);
