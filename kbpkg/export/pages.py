@@ -237,7 +237,7 @@ class PageRenderer:
             attr=attr,
             edition=self.edition,
             locale=self.edition.locale,
-            longest_query=table().constants.longest_text,
+            longest_text=table().constants.longest_text,
             is_draft=package.state(self.edition.locale) is LocaleState.DRAFT,
             source_locale=package.source_locale,
             plain=lambda text: plain_text(text.content),
