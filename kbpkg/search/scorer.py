@@ -7,8 +7,9 @@ grams would cost too much, and words must do.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import sqrt
 from typing import Literal
 
 from kbpkg.analysis.impact import impact_values
@@ -50,19 +51,26 @@ class FoundWord:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a locale holds of a query: words, grams (frequencies and weight), and the coverage."""
+    """What a locale holds of a query: words, grams (frequencies and weight), and the coverage.
+
+    ``usual`` is how usual each known word is here, up to 1, and ``unusual`` what a word counts that
+    is not known.
+    """
 
     words: tuple[FoundWord, ...]
     grams: Mapping[str, tuple[Mapping[int, float], float]]
     coverage: float
+    usual: Mapping[str, float]
+    unusual: float
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
     """What a query is worth in one locale: per entry number, with the matches it rests on.
 
-    ``coverage`` is how much of the query this locale knows, up to 1: nobody says in which language
-    they type, but the words of a language are together in it alone.
+    ``coverage`` is how likely the query is one of this locale's language, up to 1: nobody says in
+    which language they type, but the words of a language are together in it alone, and some of
+    them are used more there than elsewhere.
     """
 
     by_entry: Mapping[int, float]
@@ -98,33 +106,38 @@ class Scorer:
         query_grams = self._query_grams(query)
         found = {gram: self._entries_of_gram(gram) for gram in query_grams}
         held = {gram: entries for gram, entries in found.items() if entries}
-        certain = sum(how != "corrected" for _, _, how, _ in words)
-        of_words = (certain + 0.5) / (len(query.words) + 0.5)
+        certain = {word: found for word, _, how, found in words if how != "corrected"}
+        of_words = (len(certain) + 0.5) / (len(query.words) + 0.5)
         of_grams = (len(held) + 0.5) / (len(query_grams) + 0.5)
         return Findings(
             words=tuple(FoundWord(*each, self._weight(each[3])) for each in words),
             grams={gram: (entries, self._weight(entries)) for gram, entries in held.items()},
             coverage=of_words * of_grams * of_grams,
+            usual={word: self._usual(len(entries)) for word, entries in certain.items()},
+            unusual=self._usual(0),
         )
 
-    def score(self, found: Findings, least: Mapping[str, float]) -> Scores:
+    def score(self, found: Findings, likeness: float) -> Scores:
         """Return the scores of all entries that any word or gram of the query matches.
 
-        ``least`` bounds the weights: a word is as rare as it is in the language that uses it most.
+        ``likeness`` is how much the query is like this locale, beside the others.
         """
         scores: dict[int, float] = defaultdict(float)
         matches: list[Match] = []
         for each in found.words:
-            weight = min(each.weight, least.get(f"word {each.word}", each.weight))
-            _add(scores, each.frequencies, weight)
+            _add(scores, each.frequencies, each.weight)
             locale = self.index.locale.tag
-            matches.append(Match(each.word, each.terms, each.how, locale, weight))
+            matches.append(Match(each.word, each.terms, each.how, locale, each.weight))
         gram_weights: dict[str, float] = {}
         for gram, (frequencies, own) in found.grams.items():
-            weight = table().constants.gram_weight * min(own, least.get(f"gram {gram}", own))
+            weight = _gram_weight(own)
             _add(scores, frequencies, weight)
             gram_weights[gram] = weight
-        return Scores(scores, tuple(matches), gram_weights, found.coverage)
+        return Scores(scores, tuple(matches), gram_weights, found.coverage * likeness)
+
+    def _usual(self, count: int) -> float:
+        """Return the share of entries that hold a word, as the estimate that is never zero."""
+        return (count + 0.5) / (self.index.held + 1.0)
 
     def _weight(self, found: Collection[int]) -> float:
         """Return the inverse frequency of what stands in so many entries."""
@@ -205,20 +218,58 @@ class Scorer:
         return self._holders
 
 
-def least_weights(found: Iterable[Findings]) -> dict[str, float]:
-    """Return the least weight that each word and gram of a query has in any locale.
+def likenesses(query: Query, found: Sequence[Findings]) -> list[float]:
+    """Return how much a query is like each locale beside the others, up to 1."""
+    both = zip(_rarities(found), _likelihoods(query, found), strict=True)
+    return [rarity * likelihood for rarity, likelihood in both]
+
+
+def _rarities(found: Sequence[Findings]) -> list[float]:
+    """Return the least weights that any locale gives, as a share of each locale's own.
 
     A word that is everyday in one language is no rarity where another one borrows it.
     """
+    weights = [
+        {f"word {word.word}": word.weight for word in each.words}
+        | {f"gram {gram}": _gram_weight(weight) for gram, (_, weight) in each.grams.items()}
+        for each in found
+    ]
     least: dict[str, float] = {}
-    for each in found:
-        weights = {
-            f"word {word.word}": word.weight for word in each.words if word.how != "corrected"
-        }
-        weights |= {f"gram {gram}": weight for gram, (_, weight) in each.grams.items()}
-        for name, weight in weights.items():
-            least[name] = min(weight, least.get(name, weight))
-    return least
+    for own, each in zip(weights, found, strict=True):
+        guessed = {f"word {word.word}" for word in each.words if word.how == "corrected"}
+        for name, weight in own.items():
+            if name not in guessed:
+                least[name] = min(weight, least.get(name, weight))
+    result = []
+    for own in weights:
+        whole, bounded = 0.0, 0.0
+        for name, weight in own.items():
+            whole = whole + weight
+            bounded = bounded + min(weight, least.get(name, weight))
+        result.append(bounded / whole if own else 1.0)
+    return result
+
+
+def _likelihoods(query: Query, found: Sequence[Findings]) -> list[float]:
+    """Return how likely the words of a query are in each locale, beside where each is likeliest.
+
+    A word is as likely as the share of entries that hold it. Words come together, so the product
+    says too much: its sixteenth root must do. Square roots give the same bits in Python and in
+    every browser.
+    """
+    result = [1.0] * len(found)
+    for word in query.words:
+        most = max((each.usual[word] for each in found if word in each.usual), default=None)
+        if most is None:
+            continue
+        for place, each in enumerate(found):
+            share = each.usual.get(word, min(each.unusual, most)) / most
+            result[place] = result[place] * sqrt(sqrt(sqrt(sqrt(share))))
+    return result
+
+
+def _gram_weight(rarity: float) -> float:
+    return table().constants.gram_weight * rarity
 
 
 def _add(scores: dict[int, float], found: Mapping[int, float], weight: float) -> None:

@@ -15,7 +15,7 @@ from kbpkg.model.posting import EntryText, Passage, SearchIndex
 from kbpkg.search.correction import nearest_words
 from kbpkg.search.explain import Explanation, explain_hit
 from kbpkg.search.query import Query, parse_query
-from kbpkg.search.scorer import Match, Scorer, Scores, least_weights
+from kbpkg.search.scorer import Match, Scorer, Scores, likenesses
 from kbpkg.search.snippet import Snippet, best_passage, make_snippet
 
 LIMIT = 10
@@ -142,9 +142,8 @@ class Searcher:
 
     def _scores(self, query: Query) -> list[Scores]:
         found = [each.scorer.find(query) for each in self.locales]
-        least = least_weights(found)
-        both = zip(self.locales, found, strict=True)
-        return [locale.scorer.score(each, least) for locale, each in both]
+        each = zip(self.locales, found, likenesses(query, found), strict=True)
+        return [locale.scorer.score(own, likeness) for locale, own, likeness in each]
 
     def _ranked(self, query: Query, scores: Sequence[Scores]) -> Iterator[_Found]:
         """Yield every entry once, by the locale that is worth most; the reader's wins a tie."""

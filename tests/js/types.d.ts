@@ -170,12 +170,14 @@ interface Findings {
   words: FoundWord[];
   grams: Map<string, { frequencies: Frequencies; weight: number }>;
   coverage: number;
+  usual: Map<string, number>;
+  unusual: number;
   postings: Map<string, Postings>;
 }
 
 interface Scorer {
   find(query: Query): Promise<Findings>;
-  score(found: Findings, least: Map<string, number>): Scores;
+  score(found: Findings, likeness: number): Scores;
   prepare(): void;
 }
 
@@ -426,7 +428,7 @@ interface Kbpkg {
   distance(left: string[], right: string[], most: number): number;
   // scorer.js
   Scorer: new (index: SearchIndex, table: Table) => Scorer;
-  leastWeights(found: Findings[]): Map<string, number>;
+  likenesses(query: Query, found: Findings[], table: Table): number[];
   // snippet.js
   bestPassage(passages: Passage[], scores: Scores, table: Table): number;
   makeSnippet(passage: Passage, scores: Scores, table: Table): Snippet;

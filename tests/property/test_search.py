@@ -173,7 +173,7 @@ def test_any_query_over_any_text(texts: list[str], query: str) -> None:
     )
     entry = EntryText("a", passages)
     scorer = Scorer(build_index(EN, [entry], 1))
-    scores = scorer.score(scorer.find(parse_query(query)), {})
+    scores = scorer.score(scorer.find(parse_query(query)), 1.0)
     assert all(score >= 0 for score in scores.by_entry.values())
     assert 0 < scores.coverage <= 1
     passage = passages[best_passage(entry, scores)]

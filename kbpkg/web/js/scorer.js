@@ -97,39 +97,54 @@
           grams.set(gram, { frequencies, weight: this.weight(frequencies) });
         }
       }
-      const certain = words.filter((word) => word.how !== "corrected").length;
-      const ofWords = (certain + 0.5) / (query.words.length + 0.5);
+      const certain = words.filter((word) => word.how !== "corrected");
+      const ofWords = (certain.length + 0.5) / (query.words.length + 0.5);
       const ofGrams = (grams.size + 0.5) / (queryGrams.size + 0.5);
-      return { words, grams, coverage: ofWords * ofGrams * ofGrams, postings };
+      return {
+        words,
+        grams,
+        coverage: ofWords * ofGrams * ofGrams,
+        usual: new Map(
+          certain.map(({ word, frequencies }) => [word, this.usual(frequencies.entries.length)]),
+        ),
+        unusual: this.usual(0),
+        postings,
+      };
     }
 
     /**
      * Return the scores of all entries that any word or gram of the query matches.
      *
      * @param {Findings} found
-     * @param {Map<string, number>} least bounds the weights: a word is as rare as it is in the
-     *   language that uses it most
+     * @param {number} likeness how much the query is like this locale, beside the others
      * @returns {Scores}
      */
-    score({ words, grams, coverage, postings }, least) {
+    score({ words, grams, coverage, postings }, likeness) {
       const sums = new Sums(this.index.numbers.size);
       const { locale } = this.index.numbers;
       /** @type {Match[]} */
       const matches = [];
-      for (const { word, terms, how, frequencies, weight: own } of words) {
-        const weight = Math.min(own, least.get(`word ${word}`) ?? own);
+      for (const { word, terms, how, frequencies, weight } of words) {
         this.add(sums, frequencies, weight);
         matches.push({ word, terms, how, locale, weight });
       }
       /** @type {Map<string, number>} */
       const gramWeights = new Map();
       for (const [gram, { frequencies, weight: own }] of grams) {
-        const rare = Math.min(own, least.get(`gram ${gram}`) ?? own);
-        const weight = this.table.constants.gramWeight * rare;
+        const weight = this.table.constants.gramWeight * own;
         this.add(sums, frequencies, weight);
         gramWeights.set(gram, weight);
       }
-      return { ...sums.take(), matches, gramWeights, coverage, postings };
+      return { ...sums.take(), matches, gramWeights, coverage: coverage * likeness, postings };
+    }
+
+    /**
+     * Return the share of entries that hold a word, as the estimate that is never zero.
+     *
+     * @param {number} count
+     */
+    usual(count) {
+      return (count + 0.5) / (this.index.numbers.held + 1);
     }
 
     /**
@@ -285,28 +300,78 @@
   }
 
   /**
-   * Return the least weight that each word and gram of a query has in any locale: a word that is
-   * everyday in one language is no rarity where another one borrows it.
+   * Return how much a query is like each locale beside the others, up to 1.
+   *
+   * @param {Query} query
+   * @param {Findings[]} found
+   * @param {Table} table
+   * @returns {number[]}
+   */
+  function likenesses(query, found, table) {
+    const likely = likelihoods(query, found);
+    return rarities(found, table).map((rarity, place) => rarity * likely[place]);
+  }
+
+  /**
+   * Return the least weights that any locale gives, as a share of each locale's own: a word that
+   * is everyday in one language is no rarity where another one borrows it.
    *
    * @param {Findings[]} found
-   * @returns {Map<string, number>}
+   * @param {Table} table
+   * @returns {number[]}
    */
-  function leastWeights(found) {
+  function rarities(found, table) {
     /** @type {Map<string, number>} */
     const least = new Map();
-    /** @type {(name: string, weight: number) => void} */
-    const bound = (name, weight) => {
-      least.set(name, Math.min(weight, least.get(name) ?? weight));
-    };
-    for (const { words, grams } of found) {
-      for (const { word, how, weight } of words) {
-        if (how !== "corrected") bound(`word ${word}`, weight);
+    const weights = found.map(({ words, grams }) => {
+      /** @type {{ name: string, weight: number }[]} */
+      const own = [];
+      /** @type {(name: string, weight: number, isCertain: boolean) => void} */
+      const add = (name, weight, isCertain) => {
+        own.push({ name, weight });
+        if (isCertain) least.set(name, Math.min(weight, least.get(name) ?? weight));
+      };
+      for (const { word, how, weight } of words) add(`word ${word}`, weight, how !== "corrected");
+      for (const [gram, { weight }] of grams) {
+        add(`gram ${gram}`, table.constants.gramWeight * weight, true);
       }
-      for (const [gram, { weight }] of grams) bound(`gram ${gram}`, weight);
+      return own;
+    });
+    return weights.map((own) => {
+      let whole = 0;
+      let bounded = 0;
+      for (const { name, weight } of own) {
+        whole += weight;
+        bounded += Math.min(weight, least.get(name) ?? weight);
+      }
+      return own.length > 0 ? bounded / whole : 1;
+    });
+  }
+
+  /**
+   * Return how likely the words of a query are in each locale, beside where each is likeliest.
+   *
+   * A word is as likely as the share of entries that hold it. Words come together, so the product
+   * says too much: its sixteenth root must do. Square roots give the same bits in Python and in
+   * every browser.
+   *
+   * @param {Query} query
+   * @param {Findings[]} found
+   * @returns {number[]}
+   */
+  function likelihoods(query, found) {
+    const result = found.map(() => 1);
+    for (const word of query.words) {
+      const most = Math.max(...found.map(({ usual }) => usual.get(word) ?? 0));
+      if (most === 0) continue;
+      found.forEach(({ usual, unusual }, place) => {
+        const share = (usual.get(word) ?? Math.min(unusual, most)) / most;
+        result[place] *= Math.sqrt(Math.sqrt(Math.sqrt(Math.sqrt(share))));
+      });
     }
-    return least;
+    return result;
   }
 
   kbpkg.Scorer = Scorer;
-  kbpkg.leastWeights = leastWeights;
+  kbpkg.likenesses = likenesses;
 })();

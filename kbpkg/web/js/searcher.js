@@ -9,7 +9,7 @@
 (() => {
   "use strict";
 
-  const { FIELDS, Scorer, leastWeights } = kbpkg;
+  const { FIELDS, Scorer, likenesses } = kbpkg;
   const { bestPassage, forget, grams, loadAs, makeSnippet, nearestWords } = kbpkg;
   const { parseQuery, readIndex, readTable, words } = kbpkg;
 
@@ -233,8 +233,8 @@
           ),
         ),
       );
-      const least = leastWeights(found);
-      return this.locales.map(({ scorer }, place) => scorer.score(found[place], least));
+      const alike = likenesses(query, found, this.table);
+      return this.locales.map(({ scorer }, place) => scorer.score(found[place], alike[place]));
     }
 
     /**
@@ -434,7 +434,14 @@
   }
 
   /** @type {Findings} */
-  const NOTHING = { words: [], grams: new Map(), coverage: 0, postings: new Map() };
+  const NOTHING = {
+    words: [],
+    grams: new Map(),
+    coverage: 0,
+    usual: new Map(),
+    unusual: 0,
+    postings: new Map(),
+  };
 
   /**
    * Order what was found: by score, then by entry, then the reader's locale first.
