@@ -2,15 +2,19 @@
 
 Unicode versions differ between Pythons and browsers, so what counts as a letter is decided once,
 by Unicode 14.0, and shipped. Python 3.11 is the release whose ``unicodedata`` is that version.
+Which Chinese character is the simple form of which is ICU's to say (Debian: icu-devtools).
 """
 
 import json
+import shutil
+import subprocess
 import sys
 import unicodedata
 from itertools import groupby
 from pathlib import Path
 
 UNICODE_VERSION = "14.0.0"
+ICU_VERSION = "72"
 TABLE_PATH = Path(__file__).with_name("characters.json")
 
 SEPARATOR, SPACED, UNSPACED = 0, 1, 2
@@ -81,17 +85,65 @@ def folds() -> dict[str, str]:
     return dict(sorted({**digits, **ARABIC_LETTERS, **signs, "ς": "σ"}.items()))
 
 
+def simplified() -> tuple[str, str]:
+    """Return the traditional Chinese characters and, place by place, their simplified forms.
+
+    Those are taken that stand in the character sets of Taiwan (Big5) and of the mainland (GB 2312):
+    the rest is rare, and the table is read by every page. Several traditional characters share a
+    simplified one, so that folding loses a little and misses nothing.
+    """
+    han = [chr(code) for code in range(0x4E00, 0xA000)]
+    command = ["uconv", "-f", "utf-8", "-t", "utf-8", "-x", "Hant-Hans"]
+    done = subprocess.run(  # noqa: S603 - nothing in the command is from outside
+        command, input="\n".join(han).encode(), capture_output=True, check=True
+    )
+    both = zip(han, done.stdout.decode().split("\n"), strict=True)
+    pairs = [
+        (traditional, simple)
+        for traditional, simple in both
+        if traditional != simple and _is_in(traditional, "big5") and _is_in(simple, "gb2312")
+    ]
+    return "".join(traditional for traditional, _ in pairs), "".join(simple for _, simple in pairs)
+
+
+def icu_version() -> str:
+    """Return the first number of the version of ICU's ``uconv``, empty where there is none."""
+    uconv = shutil.which("uconv")
+    if uconv is None:
+        return ""
+    done = subprocess.run(  # noqa: S603 - nothing in the command is from outside
+        [uconv, "--version"], capture_output=True, text=True, check=True
+    )
+    _, _, version = done.stdout.partition("ICU ")
+    return version.partition(".")[0]
+
+
+def _is_in(character: str, character_set: str) -> bool:
+    try:
+        character.encode(character_set)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def main() -> None:
     """Write the table beside this module."""
     if unicodedata.unidata_version != UNICODE_VERSION:
         sys.exit(f"needs Unicode {UNICODE_VERSION}, this Python has {unicodedata.unidata_version}")
+    if icu_version() != ICU_VERSION:
+        sys.exit(f"needs uconv of ICU {ICU_VERSION}, this is {icu_version() or 'none'}")
     TABLE_PATH.write_text(table_text(), encoding="utf-8", newline="\n")
 
 
 def table_text() -> str:
     """Return the table as JSON, one line a key."""
-    table = {"unicode": UNICODE_VERSION, "runs": class_runs(), "folds": folds()}
-    lines = (f"{json.dumps(key)}: {json.dumps(table[key])}" for key in table)
+    table = {
+        "unicode": UNICODE_VERSION,
+        "runs": class_runs(),
+        "folds": folds(),
+        "simplified": simplified(),
+    }
+    lines = (f"{json.dumps(key)}: {json.dumps(value)}" for key, value in table.items())
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 

@@ -89,7 +89,9 @@ def table() -> Table:
     }
     return Table(
         runs=re.compile(f"([{_ranges(runs, 1)}]+)|([{_ranges(runs, 2)}]+)"),
-        folds={ord(character): to for character, to in characters["folds"].items()},
+        folds=str.maketrans(
+            {**characters["folds"], **dict(zip(*characters["simplified"], strict=True))}
+        ),
         constants=Constants(**values),
     )
 

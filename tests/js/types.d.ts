@@ -37,6 +37,7 @@ interface Constants {
 interface TableRecord {
   runs: [number, number][];
   folds: Record<string, string>;
+  simplified: [string, string];
   constants: Constants;
   locales: string[];
 }

@@ -62,6 +62,10 @@ test("Arabic letters fold, vowel signs and the stretching stroke go, digits beco
   assert.deepEqual(words("إِسْعَافٌ طـــوارئ ١١٢ ۱۱۲"), ["اسعاف", "طواري", "112", "112"]);
 });
 
+test("traditional and simplified Chinese are the same words", () => {
+  assert.deepEqual(words("開車後頭髮發燒"), words("开车后头发发烧"));
+});
+
 test("a run that folds away leaves nothing", () => {
   assert.deepEqual(words("\u0640\u0640 a"), ["a"]);
 });

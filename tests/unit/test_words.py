@@ -109,17 +109,25 @@ def test_is_unspaced() -> None:
     assert [*map(is_unspaced, ("痛", "กข", "a", "ع", ""))] == [True, True, False, False, False]
 
 
+def test_simplified_characters() -> None:
+    """Traditional and simplified Chinese are the same words, and keep their places."""
+    assert words("開車後頭髮發燒") == words("开车后头发发烧")
+    assert [(token.start, token.end) for token in tokens("開車")] == [(0, 2)]
+
+
 def test_table_is_fresh() -> None:
     """characters.json is what freezing it again gives."""
     if sys.version_info[:2] != (3, 11):
         pytest.skip("Unicode 14.0 is in Python 3.11 only")
+    if freeze.icu_version() != freeze.ICU_VERSION:
+        pytest.skip(f"uconv of ICU {freeze.ICU_VERSION} is needed")
     assert freeze.TABLE_PATH.read_text(encoding="utf-8") == freeze.table_text()
 
 
 def test_table_record_holds_what_the_page_needs() -> None:
     """The record for the page has the runs, the foldings, every constant and the locales."""
     record = table_record(["en", "zh-Hant"])
-    assert {"unicode", "runs", "folds", "constants", "locales"} == set(record)
+    assert {"unicode", "runs", "folds", "simplified", "constants", "locales"} == set(record)
     assert record["locales"] == ["en", "zh-Hant"]
     constants = record["constants"]
     assert isinstance(constants, dict)

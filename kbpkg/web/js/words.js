@@ -22,14 +22,16 @@
    * @returns {Table}
    */
   function readTable(record) {
-    const { runs, folds, constants, locales } = /** @type {TableRecord} */ (record);
-    if (!Array.isArray(runs) || !folds || !constants || !Array.isArray(locales)) {
+    const { runs, folds, simplified, constants, locales } = /** @type {TableRecord} */ (record);
+    if (![runs, simplified, locales].every(Array.isArray) || !folds || !constants) {
       throw new RangeError("the character table is not complete");
     }
     const impacts = [constants.impactFirst];
     while (impacts.length < IMPACT_STEPS) {
       impacts.push(impacts[impacts.length - 1] * constants.impactStep);
     }
+    const allFolds = new Map(Object.entries(folds));
+    Array.from(simplified[0]).forEach((letter, at) => allFolds.set(letter, simplified[1][at]));
     const plane = new Uint8Array(PLANE);
     runs.forEach(([first, kind], at) => plane.fill(kind, first, runs[at + 1]?.[0] ?? PLANE));
     return {
@@ -39,7 +41,7 @@
       locales: locales.map(String),
       firsts: runs.map(([first]) => first),
       classes: runs.map(([, kind]) => kind),
-      folds: new Map(Object.entries(folds)),
+      folds: allFolds,
       constants,
     };
   }
