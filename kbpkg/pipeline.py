@@ -20,8 +20,6 @@ from kbpkg.export.zip import refuse_strange_zip, write_zip
 from kbpkg.index.builder import build_index
 from kbpkg.index.passages import entry_text
 from kbpkg.load.folders import load_sources
-from kbpkg.model.entry import Entry
-from kbpkg.model.inline import plain_text
 from kbpkg.model.locale import Locale
 from kbpkg.model.package import Edition, LocaleState, Overview, Sources
 from kbpkg.model.posting import EntryText, SearchIndex
@@ -196,12 +194,6 @@ def searched_locale(edition: Edition, locales: Collection[Locale]) -> SearchedLo
     return SearchedLocale(index, texts.__getitem__)
 
 
-def _kind(edition: Edition, entry: Entry) -> str:
-    """Return the name of an entry's type, where it is in the edition's language."""
-    title = edition.package.types[entry.type].title
-    return plain_text(title.content) if title.locale == edition.locale else ""
-
-
 def index_edition(
     edition: Edition,
     locales: Collection[Locale],
@@ -209,7 +201,7 @@ def index_edition(
     scratch: Path | None = None,
 ) -> tuple[SearchIndex, tuple[EntryText, ...]]:
     """Return the index of an edition, beside those of some locales, and the passages it shows."""
-    texts = tuple(entry_text(entry, _kind(edition, entry)) for entry in edition.entries)
+    texts = tuple(entry_text(edition, entry) for entry in edition.entries)
     return build_index(
         edition.locale, texts, texts_per_file(texts), locales, folder=folder, scratch=scratch
     ), texts

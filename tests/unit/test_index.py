@@ -17,7 +17,8 @@ from kbpkg.translate.edition import make_edition
 from kbpkg.wire.texts_record import read_texts, write_texts
 from tests.unit.editions import EN, ES, base_sources, edition_of, make_catalog
 
-TEXTS = tuple(map(entry_text, make_edition(base_sources(), ES).entries))
+_EDITION = make_edition(base_sources(), ES)
+TEXTS = tuple(entry_text(_EDITION, entry) for entry in _EDITION.entries)
 
 
 def field_words(text: EntryText, field: str) -> list[str]:
@@ -115,7 +116,8 @@ def test_a_kept_index_answers_whoosh(tmp_path: Path) -> None:
 
 def test_passages() -> None:
     """The passages are the plain text of the blocks in reading order, without citations."""
-    text = entry_text(edition_of(EN).entries[0])
+    edition = edition_of(EN)
+    text = entry_text(edition, edition.entries[0])
     assert [(each.field, each.section, each.text) for each in text.passages] == [
         ("title", "", "Bladder: signs and help"),
         ("summary", "", "It can harm the bladder. Get checked early."),
@@ -135,10 +137,22 @@ def test_passages() -> None:
     ]
 
 
+def test_services_are_passages() -> None:
+    """A table of services is found by its places, names and numbers, in the reader's language."""
+    edition = edition_of(ES)
+    found = [
+        (each.field, each.section, each.text)
+        for each in entry_text(edition, edition.entries[1]).passages
+        if each.section == "numbers" and each.field != "headings"
+    ]
+    assert ("body", "numbers", "Reino Unido: 999, 112") in found
+
+
 def test_a_title_without_words_stays_the_first_passage() -> None:
     """A translated title that search reads no words in is still there, as it is written."""
     catalog = make_catalog(ES, [("bladder", "Bladder: signs and help", "&nbsp;", False)])
-    text = entry_text(edition_of(ES, catalog).entries[0])
+    edition = edition_of(ES, catalog)
+    text = entry_text(edition, edition.entries[0])
     first = text.passages[0]
     assert (first.field, first.text) == ("title", "&nbsp;")
     assert read_texts(write_texts([text], ES), ES) == [text]
@@ -149,7 +163,8 @@ def test_untranslated_passages_are_searched_in_their_own_language() -> None:
     catalog = make_catalog(
         ES, [("bladder", "Signs", "Señales", True), ("bladder", "What to do", "Qué hacer", False)]
     )
-    texts = tuple(map(entry_text, edition_of(ES, catalog).entries))
+    edition = edition_of(ES, catalog)
+    texts = tuple(entry_text(edition, entry) for entry in edition.entries)
     alone = build_index(ES, texts, 1)
     assert "signs" in alone.postings
     assert "señales" not in alone.postings
