@@ -73,7 +73,9 @@ def read_entry(
         what = f"the review is due on {review_due}, before the update on {updated}"
         reader.problem("KB104", line, what, "correct one of the two dates")
     problems = [*reader.problems, *body.problems]
-    if not (title and summary and keywords and entry_type and risk and updated and review_due):
+    if body.is_torn or not (
+        title and summary and keywords and entry_type and risk and updated and review_due
+    ):
         return None, problems
     entry = Entry(
         id=entry_id,
