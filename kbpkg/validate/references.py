@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kbpkg.model.entry import Block, Entry, FigurePlace, ServiceTable, Text
-from kbpkg.model.inline import citations, links, plain_text
+from kbpkg.model.inline import citations, links
 from kbpkg.model.package import Package, ReviewKind, Sources
 from kbpkg.model.problem import Problem
 
@@ -113,10 +113,6 @@ def _check_text(
         elif key not in listed:
             what = f"a citation of {key!r}, which the entry does not list"
             yield Problem(path, text.line, "KB202", what, "add it under sources:")
-    if "[@" in plain_text(text.source):
-        what = "a citation that is not written rightly"
-        cure = "write [@key], with small letters, digits and hyphens"
-        yield Problem(path, text.line, "KB202", what, cure)
 
 
 def _check_link(target: str, targets: _Targets) -> Iterator[tuple[str, str, str]]:

@@ -1,0 +1,62 @@
+"""KB109, KB202, KB204, KB304: what was meant as a mark, and would be shown as it stands."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kbpkg.model.inline import plain_text
+from kbpkg.model.locale import Locale
+from kbpkg.model.package import Sources
+from kbpkg.model.problem import Problem
+
+_SCHEMES = r"(?:entry|service|term)"
+_LINK = re.compile(rf"\]\(|[(（]\s*{_SCHEMES}:|(?<![\w-]){_SCHEMES}:[a-z0-9]")
+_BRACKETS = re.compile(r"\[[^\[\]]{1,200}\]|@[a-z0-9-]+")
+_KEY = re.compile(r"[a-z0-9-]+")
+# A lone star is a sign (press *), one close to a word is half a mark.
+_STARS = re.compile(r"\*\*|\*(?=[^\W\d_])|(?<=[^\W\d_])\*")
+_STARS_CURE = (
+    "set the mark close to the words, without spaces inside, and as often at their end; "
+    r"a star to be shown is \*"
+)
+
+
+def check_marks(sources: Sources, locales: Iterable[Locale]) -> Iterator[Problem]:
+    """Yield the links, citations and stars that are not read as such.
+
+    Links and citations of a translation are compared with those of its source (KB302, KB303).
+    """
+    keys = sources.package.sources.keys()
+    used = set()
+    for context, path, text in sources.texts():
+        used.add((context, text.source))
+        shown = plain_text(text.source)
+        if _LINK.search(shown):
+            what = f"a link that is not written rightly: {_around(_LINK, shown)!r}"
+            cure = "write [words](entry:id), [words](term:id) or [name](service:id), no space in it"
+            yield Problem(path, text.line, "KB204", what, cure)
+        if "[@" in shown:
+            what = "a citation that is not written rightly"
+            cure = "write [@key], with small letters, digits and hyphens"
+            yield Problem(path, text.line, "KB202", what, cure)
+        elif cited := keys & set(_KEY.findall(" ".join(_BRACKETS.findall(shown)))):
+            key = min(cited)
+            what = f"a citation that is not written rightly: {key!r}"
+            yield Problem(path, text.line, "KB202", what, f"write [@{key}]")
+        if found := _stars(text.source):
+            what = f"a mark that opens or closes nothing: {found!r}"
+            yield Problem(path, text.line, "KB109", what, _STARS_CURE)
+    for catalog in filter(None, map(sources.catalogs.get, locales)):
+        for each, message in catalog.messages.items():
+            if each in used and message.is_current and (found := _stars(message.string)):
+                what = f"a mark that opens or closes nothing: {found!r}"
+                yield Problem(catalog.path, message.line, "KB304", what, _STARS_CURE)
+
+
+def _stars(text: str) -> str:
+    """Return the words around stars that are shown, but for those that are escaped."""
+    return _around(_STARS, plain_text(text.replace(r"\*", "")))
+
+
+def _around(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return text[max(0, found.start() - 15) : found.end() + 25] if found else ""
