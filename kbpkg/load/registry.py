@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import yaml
 
 from kbpkg.load.values import read_locale, read_message
-from kbpkg.load.yaml_reader import ID, YamlReader
+from kbpkg.load.yaml_reader import ID, YamlReader, is_empty
 from kbpkg.model.entry import Text, TextKind
 from kbpkg.model.locale import Locale
 from kbpkg.model.package import (
@@ -112,7 +112,8 @@ def read_reviews(
 ) -> tuple[tuple[SignOff, ...], list[Problem]]:
     """Return the sign-offs in order, and everything that is wrong with the file.
 
-    The list may be empty. A clinical sign-off is of the source language and names no locale.
+    The list may be empty, or not begun. A clinical sign-off is of the source language and names
+    no locale.
     """
     reader = YamlReader(path)
     root = reader.parse(text)
@@ -121,7 +122,7 @@ def read_reviews(
         return (), reader.problems
     listed = reader.mapping(root, required=["reviews"]).get("reviews")
     keys = ("kind", "entry", "reviewer", "date", "digest")
-    for node in reader.items(listed) if listed is not None else ():
+    for node in reader.items(listed) if listed is not None and not is_empty(listed) else ():
         nodes = reader.mapping(node, required=keys, optional=["locale"])
         kind = reader.optional(
             nodes.get("kind"), lambda value: reader.choice(value, list(ReviewKind))
@@ -134,6 +135,8 @@ def read_reviews(
         if (kind == ReviewKind.LANGUAGE) != ("locale" in nodes):
             what = "a clinical sign-off names no locale, a language sign-off names one"
             reader.problem("KB104", reader.line(node), what, "add or remove the key 'locale'")
+        elif "locale" in nodes and locale is None:
+            continue
         elif kind and entry_id and reviewer and date and digest:
             of = locale or source_locale
             line = reader.line(node)
