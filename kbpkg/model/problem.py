@@ -58,6 +58,7 @@ SEVERITIES = {
     "KB315": Severity.ADVICE,  # marks and digits that the language writes otherwise
     "KB316": Severity.ADVICE,  # another word than the locale's glossary chose
     "KB317": Severity.ERROR,  # a translation without words
+    "KB318": Severity.ERROR,  # such a number (KB311) in what matters for safety
     # safety
     "KB401": Severity.WARNING,  # past the review date
     "KB402": Severity.WARNING,  # a sign-off that ended because the text changed
