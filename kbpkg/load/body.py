@@ -27,6 +27,7 @@ from kbpkg.model.entry import (
     TextState,
 )
 from kbpkg.model.locale import Locale
+from kbpkg.model.page_ids import is_of_page
 from kbpkg.model.problem import Problem
 
 CONTAINERS = ("now", "say", "warn")
@@ -46,12 +47,6 @@ _PLACE = re.compile(
 _SERVICES = re.compile(r"services\s*\{kind=(?P<kind>[a-z][a-z-]*)\}\Z")
 # markdown-it drops what is nested deeper than its limit, so ours comes first and says so.
 _DEEPEST = 16
-# What the frame of a page calls its own parts: of an id that stands twice the first is found.
-_PAGE_IDS = frozenset(
-    {"contents", "country", "local", "main", "query", "related", "search-hint", "second", "sources"}
-    | {"terms"}
-)
-_PAGE_PREFIXES = ("f-", "source-", "term-")
 # A table fills up short rows: a small file with a wide one would become millions of cells.
 _MOST_BARS = 100
 
@@ -116,7 +111,7 @@ class BodyReader:
                 what = f"the section id {section.id!r} stands twice"
                 line = section.heading.line
                 self.problems.append(Problem(self.path, line, "KB106", what, "rename one"))
-            elif section.id in _PAGE_IDS or section.id.startswith(_PAGE_PREFIXES):
+            elif is_of_page(section.id):
                 what = f"the section id {section.id!r} is one that every page has"
                 line = section.heading.line
                 self.problems.append(Problem(self.path, line, "KB106", what, "choose another"))

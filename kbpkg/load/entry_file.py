@@ -131,5 +131,11 @@ def _lines(reader: YamlReader, root: yaml.Node) -> dict[str, int]:
 def _ids(reader: YamlReader, node: yaml.Node | None) -> tuple[str, ...]:
     if node is None:
         return ()
-    found = (reader.identifier(item) for item in reader.items(node))
-    return tuple(key for key in found if key is not None)
+    found: list[str] = []
+    for item in reader.items(node):
+        key = reader.identifier(item)
+        if key in found:
+            reader.problem("KB106", reader.line(item), f"{key!r} stands twice", "remove one")
+        elif key:
+            found.append(key)
+    return tuple(found)

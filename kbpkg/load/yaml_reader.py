@@ -131,11 +131,15 @@ class YamlReader:
     def identifier(self, node: yaml.Node) -> str | None:
         """Return a kebab-case id."""
         text = self.text(node)
-        if text is None or ID.match(text):
-            return text
+        return text if text and self.is_good_id(text, node) else None
+
+    def is_good_id(self, text: str, node: yaml.Node) -> bool:
+        """Tell whether a text is a kebab-case id; else it is a problem of the node."""
+        if ID.match(text):
+            return True
         cure = "use small letters, digits and single hyphens"
         self.problem("KB104", self.line(node), f"{text!r} is not a good id", cure)
-        return None
+        return False
 
     def folder_name(self, node: yaml.Node) -> str | None:
         """Return a kebab-case id that may name a file or folder on every system."""

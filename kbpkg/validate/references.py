@@ -38,12 +38,7 @@ def check_references(sources: Sources) -> Iterator[Problem]:
         figures=frozenset(package.figures),
         unread=sources.unread,
     )
-    for topic in package.topics:
-        for entry_id in topic.start_with:
-            if entry_id not in targets.sections and entry_id not in targets.unread:
-                what = f"the topic {topic.id!r} starts with {entry_id!r}, which is not there"
-                cure = f"correct the id{_near(entry_id, targets.sections)}, or remove it"
-                yield Problem(package.path, topic.title.line, "KB201", what, cure)
+    yield from _check_topics(sources, targets)
     yield from _check_start(package, targets)
     for entry in sources.entries:
         yield from _check_entry(entry, targets)
@@ -71,6 +66,24 @@ def _check_sign_offs(sources: Sources, targets: _Targets) -> Iterator[Problem]:
             yield Problem(package.reviews_path, sign_off.line, "KB206", what, cure)
 
 
+def _check_topics(sources: Sources, targets: _Targets) -> Iterator[Problem]:
+    """Yield what topics start with and do not have."""
+    path = sources.package.path
+    topic_of = {entry.id: entry.topic for entry in sources.entries}
+    for topic in sources.package.topics:
+        for entry_id in topic.start_with:
+            if entry_id in targets.unread:
+                continue
+            if entry_id not in topic_of:
+                what = f"the topic {topic.id!r} starts with {entry_id!r}, which is not there"
+                cure = f"correct the id{_near(entry_id, targets.sections)}, or remove it"
+                yield Problem(path, topic.title.line, "KB201", what, cure)
+            elif topic_of[entry_id] != topic.id:
+                what = f"the topic {topic.id!r} starts with {entry_id!r}, which is not in it"
+                cure = f"name it in the topic {topic_of[entry_id]!r}, or move its file"
+                yield Problem(path, topic.title.line, "KB201", what, cure)
+
+
 def _check_start(package: Package, targets: _Targets) -> Iterator[Problem]:
     """Yield what the start page refers to and is not there, or what it has no place for."""
     for line in package.emergency:
@@ -93,6 +106,9 @@ def _check_start(package: Package, targets: _Targets) -> Iterator[Problem]:
 
 
 def _check_entry(entry: Entry, targets: _Targets) -> Iterator[Problem]:
+    if entry.id in entry.related:
+        what, line = "an entry that is related to itself", entry.line_of("related")
+        yield Problem(entry.path, line, "KB201", what, f"remove {entry.id!r} here")
     for entry_id in entry.related:
         if entry_id not in targets.sections and entry_id not in targets.unread:
             what = f"the related entry {entry_id!r} is not there"
