@@ -24,27 +24,28 @@ class Slip:
 
 
 _ODD_SPACE = "\u00a0\u2007\u202f"
-_HEADING = re.compile(rf"##|#[{_ODD_SPACE}]|.*\{{#[^{{}}]*\}}\Z")
+_HEADING = re.compile(rf"##|#[{_ODD_SPACE}]|.*\{{#[\w-]*\}}\Z")
 _ITEM = re.compile(
     rf"[•‣▪◦●]|[-*+][{_ODD_SPACE}]|-(?=[^\W\d_])|\d{{1,2}}[.)][{_ODD_SPACE}]"
     r"|\d{1,2}[.)](?=[^\W\d_])"
 )
 _BELOW_HEAD = re.compile(r"[ :]*-+[ :]*(?:\|[ :]*-+[ :]*)+\Z")
-# Every second backslash is one that a backslash before it makes a letter.
-_END = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
+# A line break of Markdown; every second backslash is a letter.
+_BREAK = re.compile(r"(?<!\\)(?:\\\\)*\\\Z")
 
 
 def slips(paragraph: str) -> Iterator[Slip]:
     """Yield the lines of a paragraph that were meant as something else, the first of each kind."""
     kinds: set[str] = set()
-    for number, raw in enumerate(paragraph.split("\n")):
-        found = _slip(number, raw.strip(" \t"))
+    lines = paragraph.split("\n")
+    for number, line in enumerate(lines):
+        found = _slip(number, line.strip(" \t"), is_last=number + 1 == len(lines))
         if found and found.cure not in kinds:
             kinds.add(found.cure)
             yield found
 
 
-def _slip(number: int, line: str) -> Slip | None:
+def _slip(number: int, line: str, *, is_last: bool) -> Slip | None:
     shown = line[:60]
     if line.startswith("::"):
         what = f"{shown!r} is not read as the begin or the end of a container"
@@ -61,7 +62,7 @@ def _slip(number: int, line: str) -> Slip | None:
     if _ITEM.match(line):
         what = f"this is not read as an item of a list: {shown!r}"
         return Slip(number, "KB109", what, "begin it with - or 1. and a plain space")
-    if _END.search(line):
+    if not is_last and _BREAK.search(line):
         what = r"a \ at the end of a line: it would be shown, for lines are joined"
         return Slip(number, "KB109", what, "remove it; a blank line begins a new paragraph")
     return None

@@ -11,9 +11,10 @@ from kbpkg.model.problem import Problem
 _SCHEMES = r"(?:entry|service|term)"
 _LINK = re.compile(rf"\]\(|[(（]\s*{_SCHEMES}:|(?<![\w-]){_SCHEMES}:[a-z0-9]")
 _BRACKETS = re.compile(r"\[[^\[\]]{1,200}\]|@[a-z0-9-]+")
+_ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _KEY = re.compile(r"[a-z0-9-]+")
 # A lone star is a sign (press *), one close to a word is half a mark.
-_STARS = re.compile(r"\*\*|\*(?=[^\W\d_])|(?<=[^\W\d_])\*")
+_STARS = re.compile(r"\*\*|\*(?=[^\W\d_])|(?<=[^\W\d_])\*(?=[\s.,;:!?)]|\Z)")
 _STARS_CURE = (
     "set the mark close to the words, without spaces inside, and as often at their end; "
     r"a star to be shown is \*"
@@ -29,7 +30,7 @@ def check_marks(sources: Sources, locales: Iterable[Locale]) -> Iterator[Problem
     used = set()
     for context, path, text in sources.texts():
         used.add((context, text.source))
-        shown = plain_text(text.source)
+        shown = _unread(text.source)
         if _LINK.search(shown):
             what = f"a link that is not written rightly: {_around(_LINK, shown)!r}"
             cure = "write [words](entry:id), [words](term:id) or [name](service:id), no space in it"
@@ -42,19 +43,23 @@ def check_marks(sources: Sources, locales: Iterable[Locale]) -> Iterator[Problem
             key = min(cited)
             what = f"a citation that is not written rightly: {key!r}"
             yield Problem(path, text.line, "KB202", what, f"write [@{key}]")
-        if found := _stars(text.source):
+        if found := _around(_STARS, shown):
             what = f"a mark that opens or closes nothing: {found!r}"
             yield Problem(path, text.line, "KB109", what, _STARS_CURE)
     for catalog in filter(None, map(sources.catalogs.get, locales)):
         for each, message in catalog.messages.items():
-            if each in used and message.is_current and (found := _stars(message.string)):
+            if (
+                each in used
+                and message.is_current
+                and (found := _around(_STARS, _unread(message.string)))
+            ):
                 what = f"a mark that opens or closes nothing: {found!r}"
                 yield Problem(catalog.path, message.line, "KB304", what, _STARS_CURE)
 
 
-def _stars(text: str) -> str:
-    """Return the words around stars that are shown, but for those that are escaped."""
-    return _around(_STARS, plain_text(text.replace(r"\*", "")))
+def _unread(text: str) -> str:
+    """Return what is shown of a text but for what was escaped: that is shown on purpose."""
+    return plain_text(_ESCAPED.sub("", text))
 
 
 def _around(pattern: re.Pattern[str], text: str) -> str:
