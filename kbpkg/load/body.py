@@ -199,7 +199,11 @@ class BodyReader:
                 self._problem("KB107", node, what, "write it as Markdown, or remove it")
             case _:
                 what = f"{node.type.replace('_', ' ')} is not part of an entry"
-                cure = "use paragraphs, lists, tables and ::: containers"
+                cure = (
+                    "take away the spaces before it"
+                    if node.type == "code_block"
+                    else "use paragraphs, lists, tables and ::: containers"
+                )
                 self._problem("KB109", node, what, cure)
         return None
 

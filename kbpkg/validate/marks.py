@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from kbpkg.model.entry import TextKind
 from kbpkg.model.inline import plain_text
 from kbpkg.model.locale import Locale
 from kbpkg.model.package import Sources
@@ -13,8 +14,8 @@ _LINK = re.compile(rf"\]\(|[(（]\s*{_SCHEMES}:|(?<![\w-]){_SCHEMES}:[a-z0-9]")
 _BRACKETS = re.compile(r"\[[^\[\]]{1,200}\]|@[a-z0-9-]+")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 _KEY = re.compile(r"[a-z0-9-]+")
-# A lone star is a sign (press *), one close to a word is half a mark.
-_STARS = re.compile(r"\*\*|\*(?=[^\W\d_])|(?<=[^\W\d_])\*(?=[\s.,;:!?)]|\Z)")
+# A lone star is a sign (press *), one inside a word hides a letter; one beside it is half a mark.
+_STARS = re.compile(r"\*\*|(?<!\w)\*(?=[^\W\d_])|(?<=[^\W\d_])\*(?=[\s.,;:!?)]|\Z)")
 _STARS_CURE = (
     "set the mark close to the words, without spaces inside, and as often at their end; "
     r"a star to be shown is \*"
@@ -27,9 +28,8 @@ def check_marks(sources: Sources, locales: Iterable[Locale]) -> Iterator[Problem
     Links and citations of a translation are compared with those of its source (KB302, KB303).
     """
     keys = sources.package.sources.keys()
-    used = set()
+    marked = set()
     for context, path, text in sources.texts():
-        used.add((context, text.source))
         shown = _unread(text.source)
         if _LINK.search(shown):
             what = f"a link that is not written rightly: {_around(_LINK, shown)!r}"
@@ -43,13 +43,17 @@ def check_marks(sources: Sources, locales: Iterable[Locale]) -> Iterator[Problem
             key = min(cited)
             what = f"a citation that is not written rightly: {key!r}"
             yield Problem(path, text.line, "KB202", what, f"write [@{key}]")
+        # People type stars for letters: f**k.
+        if text.kind is TextKind.KEYWORDS:
+            continue
+        marked.add((context, text.source))
         if found := _around(_STARS, shown):
             what = f"a mark that opens or closes nothing: {found!r}"
             yield Problem(path, text.line, "KB109", what, _STARS_CURE)
     for catalog in filter(None, map(sources.catalogs.get, locales)):
         for each, message in catalog.messages.items():
             if (
-                each in used
+                each in marked
                 and message.is_current
                 and (found := _around(_STARS, _unread(message.string)))
             ):
