@@ -93,6 +93,7 @@ class BodyReader:
         """Return the sections of a body; what an entry may not hold becomes a problem."""
         self._lines = body.split("\n")
         sections: list[Section] = []
+        empty: list[SyntaxTreeNode] = []
         if self._is_too_wide():
             return ()
         tokens = _PARSER.parse(body)
@@ -100,11 +101,13 @@ class BodyReader:
             return ()
         for node, nodes in self._parts(SyntaxTreeNode(tokens).children):
             heading = self._heading(node)
-            if not nodes:
-                self._problem("KB105", node, "a section without text", "write it, or remove it")
             blocks = self._blocks(nodes, TextKind.PARAGRAPH)
             if heading:
                 sections.append(Section(*heading, tuple(blocks)))
+            if not nodes:
+                empty.append(node)
+        for node in () if self.is_torn else empty:
+            self._problem("KB105", node, "a section without text", "write it, or remove it")
         seen: set[str] = set()
         for section in sections:
             if section.id in seen:
@@ -176,7 +179,10 @@ class BodyReader:
             self._problem("KB108", node, f"a heading of level {node.tag[1:]}", "use ## only")
         if not title or not section_id:
             what = f"the heading {content[:100]!r} has no id"
-            self._problem("KB108", node, what, "end it with an id, as in ## Signs {#signs}")
+            cure = "end it with an id, as in ## Signs {#signs}"
+            if not node.markup.startswith("#"):
+                cure = f"remove the {node.markup * 3} below it, or write ## Signs {{#signs}}"
+            self._problem("KB108", node, what, cure)
             self.is_torn = True
             return None
         return section_id, self._text(title, node, TextKind.HEADING)
