@@ -103,12 +103,15 @@ def choose_locales(
         return sources.locales
     cure = f"use one of: {', '.join(locale.identifier for locale in sources.locales)}"
     found = {name: _parse_locale(name) for name in wanted}
+    absent = {name: locale for name, locale in found.items() if locale not in sources.locales}
+    # A catalog that could not be read is there: its own problems tell enough.
+    told = sources.unread if problems else frozenset()
     missing = [
         Problem(name, 0, "KB110", "there is no catalog for this locale", cure)
-        for name, locale in found.items()
-        if locale not in sources.locales
+        for name, locale in absent.items()
+        if locale is None or locale.identifier not in told
     ]
-    if missing:
+    if absent:
         raise ProblemsError([*problems, *missing])
     return tuple(locale for locale in sources.locales if locale in found.values())
 

@@ -4,11 +4,13 @@ import re
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.container import container_plugin
 
 from kbpkg.load.form import FormError, make_field, make_question
+from kbpkg.load.slips import slips
 from kbpkg.load.yaml_reader import ID
 from kbpkg.model.entry import (
     Block,
@@ -25,6 +27,7 @@ from kbpkg.model.entry import (
     TextState,
 )
 from kbpkg.model.locale import Locale
+from kbpkg.model.page_ids import is_of_page
 from kbpkg.model.problem import Problem
 
 CONTAINERS = ("now", "say", "warn")
@@ -44,12 +47,6 @@ _PLACE = re.compile(
 _SERVICES = re.compile(r"services\s*\{kind=(?P<kind>[a-z][a-z-]*)\}\Z")
 # markdown-it drops what is nested deeper than its limit, so ours comes first and says so.
 _DEEPEST = 16
-# What the frame of a page calls its own parts: of an id that stands twice the first is found.
-_PAGE_IDS = frozenset(
-    {"contents", "country", "local", "main", "query", "related", "search-hint", "second", "sources"}
-    | {"terms"}
-)
-_PAGE_PREFIXES = ("f-", "source-", "term-")
 # A table fills up short rows: a small file with a wide one would become millions of cells.
 _MOST_BARS = 100
 
@@ -78,12 +75,17 @@ _CELL = TextKind.TABLE_CELL
 
 @dataclass
 class BodyReader:
-    """Reads one body. ``first_line`` is the line of the file on which the body begins."""
+    """Reads one body. ``first_line`` is the line of the file on which the body begins.
+
+    ``is_torn`` says that its parts are not those that were meant, so that nothing follows from
+    what is missing or misplaced in it.
+    """
 
     path: str
     locale: Locale
     first_line: int
     problems: list[Problem] = field(default_factory=list)
+    is_torn: bool = False
     _lines: list[str] = field(default_factory=list)
     _form_ids: set[str] = field(default_factory=set)
 
@@ -91,35 +93,52 @@ class BodyReader:
         """Return the sections of a body; what an entry may not hold becomes a problem."""
         self._lines = body.split("\n")
         sections: list[Section] = []
-        heading: tuple[str, Text] | None = None
-        blocks: list[Block] = []
-        tokens = [] if self._is_too_wide() else _PARSER.parse(body)
+        empty: list[SyntaxTreeNode] = []
+        if self._is_too_wide():
+            return ()
+        tokens = _PARSER.parse(body)
         if self._is_too_deep(tokens):
             return ()
-        for node in SyntaxTreeNode(tokens).children:
-            if node.type == "heading":
-                if heading:
-                    sections.append(Section(*heading, tuple(blocks)))
-                heading, blocks = self._heading(node), []
-            elif heading is None and not sections:
-                what, cure = "text before the first heading", "put it under a ## heading"
-                self._problem("KB109", node, what, cure)
-            else:
-                blocks.extend(self._blocks([node], TextKind.PARAGRAPH))
-        if heading:
-            sections.append(Section(*heading, tuple(blocks)))
+        for node, nodes in self._parts(SyntaxTreeNode(tokens).children):
+            heading = self._heading(node)
+            blocks = self._blocks(nodes, TextKind.PARAGRAPH)
+            if heading:
+                sections.append(Section(*heading, tuple(blocks)))
+            if not nodes:
+                empty.append(node)
+        for node in () if self.is_torn else empty:
+            self._problem("KB105", node, "a section without text", "write it, or remove it")
         seen: set[str] = set()
         for section in sections:
             if section.id in seen:
                 what = f"the section id {section.id!r} stands twice"
                 line = section.heading.line
                 self.problems.append(Problem(self.path, line, "KB106", what, "rename one"))
-            elif section.id in _PAGE_IDS or section.id.startswith(_PAGE_PREFIXES):
+            elif is_of_page(section.id):
                 what = f"the section id {section.id!r} is one that every page has"
                 line = section.heading.line
                 self.problems.append(Problem(self.path, line, "KB106", what, "choose another"))
             seen.add(section.id)
         return tuple(sections)
+
+    def _parts(
+        self, nodes: list[SyntaxTreeNode]
+    ) -> list[tuple[SyntaxTreeNode, list[SyntaxTreeNode]]]:
+        """Return each heading with what stands under it."""
+        parts: list[tuple[SyntaxTreeNode, list[SyntaxTreeNode]]] = []
+        for node in nodes:
+            if node.type == "heading":
+                parts.append((node, []))
+            elif parts:
+                parts[-1][1].append(node)
+            else:
+                if node.type == "paragraph":
+                    self._paragraph(node, TextKind.PARAGRAPH)
+                if self.is_torn:
+                    continue
+                what, cure = "text before the first heading", "put it under a ## heading"
+                self._problem("KB109", node, what, cure)
+        return parts
 
     def _is_too_wide(self) -> bool:
         """Tell whether a line could make a table too wide, which is then a problem."""
@@ -128,6 +147,7 @@ class BodyReader:
                 what = f"a line with more than {_MOST_BARS} |, too wide for a table"
                 cure = "make smaller tables, or a list"
                 self.problems.append(Problem(self.path, number, "KB109", what, cure))
+                self.is_torn = True
                 return True
         return False
 
@@ -138,6 +158,7 @@ class BodyReader:
                 line = self.first_line + (token.map[0] if token.map else 0)
                 what, cure = "blocks inside blocks, too deep to read", "flatten them"
                 self.problems.append(Problem(self.path, line, "KB109", what, cure))
+                self.is_torn = True
                 return True
         return False
 
@@ -158,7 +179,11 @@ class BodyReader:
             self._problem("KB108", node, f"a heading of level {node.tag[1:]}", "use ## only")
         if not title or not section_id:
             what = f"the heading {content[:100]!r} has no id"
-            self._problem("KB108", node, what, "end it with an id, as in ## Signs {#signs}")
+            cure = "end it with an id, as in ## Signs {#signs}"
+            if not node.markup.startswith("#"):
+                cure = f"remove the {node.markup * 3} below it, or write ## Signs {{#signs}}"
+            self._problem("KB108", node, what, cure)
+            self.is_torn = True
             return None
         return section_id, self._text(title, node, TextKind.HEADING)
 
@@ -180,7 +205,11 @@ class BodyReader:
                 self._problem("KB107", node, what, "write it as Markdown, or remove it")
             case _:
                 what = f"{node.type.replace('_', ' ')} is not part of an entry"
-                cure = "use paragraphs, lists, tables and ::: containers"
+                cure = (
+                    "take away the spaces before it"
+                    if node.type == "code_block"
+                    else "use paragraphs, lists, tables and ::: containers"
+                )
                 self._problem("KB109", node, what, cure)
         return None
 
@@ -197,15 +226,26 @@ class BodyReader:
             self._problem("KB109", node, f"a numbered list that begins with {first}", cure)
         return ItemList(tuple(filter(None, items)), node.type == "ordered_list")
 
-    def _paragraph(self, node: SyntaxTreeNode, kind: TextKind) -> Paragraph | None:
-        text = self._text(node.children[0].content, node, kind)
-        if text.source.startswith(":::"):
-            what = f"{text.source[:40]!r} stands alone"
-            self._problem("KB109", node, what, "open a container with ::: now, end it with :::")
-            return None
-        return Paragraph(text)
+    def _paragraph(self, node: SyntaxTreeNode, kind: TextKind) -> Paragraph:
+        content = node.children[0].content
+        for slip in slips(content):
+            line = self._line(node) + slip.line
+            self.problems.append(Problem(self.path, line, slip.code, slip.what, slip.cure))
+            self.is_torn = self.is_torn or slip.hides_structure
+        return Paragraph(self._text(content, node, kind))
 
     def _table(self, node: SyntaxTreeNode) -> Table:
+        columns = len(node.children[0].children[0].children)
+        for row in node.children[1].children if len(node.children) > 1 else ():
+            # markdown-it fills up short rows, and drops what is too much.
+            cells = self._cells(row)
+            if cells != columns:
+                what = f"cells in this row: {cells}, in the head of the table: {columns}"
+                cure = (
+                    "give it as many; an empty one is | |, a | in a cell is \\|; "
+                    "a blank line ends the table"
+                )
+                self._problem("KB109", row, what, cure)
         rows = [
             tuple(
                 self._text(cell.children[0].content if cell.children else "", row, _CELL)
@@ -215,6 +255,12 @@ class BodyReader:
             for row in part.children
         ]
         return Table(rows[0], tuple(rows[1:]))
+
+    def _cells(self, row: SyntaxTreeNode) -> int:
+        """Return how many cells were written in a row."""
+        line = self._lines[self._line(row) - self.first_line].strip()
+        cells = escapedSplit(line)
+        return len(cells) - line.startswith("|") - (len(cells) > 1 and not cells[-1])
 
     def _form(
         self, node: SyntaxTreeNode, place: re.Match[str], blocks: tuple[Block, ...]
@@ -235,17 +281,30 @@ class BodyReader:
         self._form_ids.add(made.id)
         return made
 
-    def _container(self, node: SyntaxTreeNode) -> Block | None:
-        name = node.info.strip()
+    def _is_good_container(self, node: SyntaxTreeNode, name: str) -> bool:
+        """Tell whether a container is one that entries have, and is closed; else say so."""
         end = node.map[1] if node.map else 0
         is_known = name in (*CONTAINERS, "numbers") or _SERVICES.match(name) or _PLACE.match(name)
-        # markdown-it closes an open container at the end of what is around it.
-        if not is_known:
+        if not name:
+            what = "this ::: closes nothing"
+            cure = "remove it, or look above for what should begin with ::: (no indent, a name)"
+            self.is_torn = True
+        elif not is_known:
+            what = f"unknown container {name!r}"
             cure = f"use one of: {', '.join((*CONTAINERS, *PLACES))}"
-            self._problem("KB109", node, f"unknown container {name!r}", cure)
+        # markdown-it closes an open container at the end of what is around it.
+        elif end >= len(self._lines) or not self._lines[end].strip().startswith(":::"):
+            what, cure = f"the container {name!r} is not closed", "end it with :::"
+            self.is_torn = True
+        else:
+            return True
+        self._problem("KB109", node, what, cure)
+        return False
+
+    def _container(self, node: SyntaxTreeNode) -> Block | None:
+        name = node.info.strip()
+        if not self._is_good_container(node, name):
             return None
-        if end >= len(self._lines) or not self._lines[end].strip().startswith(":::"):
-            self._problem("KB109", node, f"the container {name!r} is not closed", "end it with :::")
         services, place = _SERVICES.match(name), _PLACE.match(name)
         if services or name == "numbers" or (place and place["name"] == "figure"):
             if node.children:

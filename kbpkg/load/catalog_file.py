@@ -21,6 +21,7 @@ from kbpkg.model.problem import Problem
 # Possessive: a line of 5 MB must not keep a way back for each of its characters.
 _STRING = r'"(?:[^"\\]++|\\(?:["\\abfnrtv]|[0-7]{1,3}|x[0-9A-Fa-f]{2}))*+"'
 _KEYWORD = re.compile(rf"(msgctxt|msgid|msgid_plural|msgstr(?:\[[0-9]+\])?)\s*{_STRING}\Z")
+_BEGUN = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[[0-9]+\])?)\b")
 _CONTINUATION = re.compile(rf"{_STRING}\Z")
 
 _PLURAL_FORMS = re.compile(
@@ -40,6 +41,8 @@ _BEFORE = {
     "msgid_plural": {"msgid"},
     "msgstr": {"msgid", "msgid_plural", "msgstr["},
 }
+# After a line that cannot be read anything may stand: its own problem tells enough.
+_UNKNOWN = "?"
 
 
 class _HeadedCatalog(BabelCatalog):
@@ -168,14 +171,16 @@ def _check_lines(text: str) -> list[tuple[int, str]]:
         match = _KEYWORD.match(line)
         if match is None:
             wrong.append((number, f"not a line of a PO file: {line[:60]!r}"))
+            begun = _BEGUN.match(line)
+            before, last = begun[1] if begun else _UNKNOWN, number
             continue
         keyword = match[1]
         kind = keyword.partition("[")[0]
-        if before.partition("[")[0] not in _BEFORE[kind] and not (
+        if before.partition("[")[0] not in {*_BEFORE[kind], _UNKNOWN} and not (
             keyword.startswith("msgstr[") and before.startswith("msgstr[")
         ):
             wrong.append((number, f"{keyword} does not belong here"))
         before, last = keyword, number
-    if before and not before.startswith("msgstr"):
+    if before not in {"", _UNKNOWN} and not before.startswith("msgstr"):
         wrong.append((last, "the last message has no msgstr"))
     return wrong

@@ -2,7 +2,7 @@
 
 import yaml
 
-from kbpkg.load.yaml_reader import YamlReader
+from kbpkg.load.yaml_reader import YamlReader, is_empty
 from kbpkg.model.chosen_term import ChosenTerm
 from kbpkg.model.problem import Problem
 
@@ -33,15 +33,11 @@ def _term(reader: YamlReader, node: yaml.Node) -> ChosenTerm | None:
     source = reader.optional(nodes.get("source"), reader.text)
     term = reader.optional(nodes.get("term"), reader.text)
     checked = reader.optional(nodes.get("checked"), lambda value: reader.choice(value, (_YES, _NO)))
-    note = "" if _is_empty(nodes.get("note")) else reader.optional(nodes.get("note"), reader.text)
+    # Unlike elsewhere, an empty text may stand here: there is nothing to note.
+    note = "" if is_empty(nodes.get("note")) else reader.optional(nodes.get("note"), reader.text)
     if source is None or term is None:
         return None
     if checked == _YES and source.startswith("("):
         what = f"{source!r} is advice for people: no text holds these words"
         reader.problem("KB104", reader.line(node), what, "remove 'checked' here")
     return ChosenTerm(source, term, note or "", checked == _YES)
-
-
-def _is_empty(node: yaml.Node | None) -> bool:
-    """Tell whether there is nothing to note: unlike elsewhere, an empty text may stand here."""
-    return isinstance(node, yaml.ScalarNode) and not str(node.value).strip()

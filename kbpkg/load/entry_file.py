@@ -32,8 +32,7 @@ def read_entry(
     _check_id(reader, entry_id)
     match = re.match(r"---\n(?P<yaml>.*?\n)---(?:\n|\Z)", text, re.DOTALL)
     if match is None:
-        what = "the front matter is missing"
-        reader.problem("KB101", 1, what, "begin the file with --- and end the front matter so")
+        reader.problem("KB101", 1, *_no_front_matter(text))
         return None, reader.problems
     first_line = text[: match.end()].count("\n") + 1
     body = BodyReader(path, locale, first_line)
@@ -73,7 +72,9 @@ def read_entry(
         what = f"the review is due on {review_due}, before the update on {updated}"
         reader.problem("KB104", line, what, "correct one of the two dates")
     problems = [*reader.problems, *body.problems]
-    if not (title and summary and keywords and entry_type and risk and updated and review_due):
+    if body.is_torn or not (
+        title and summary and keywords and entry_type and risk and updated and review_due
+    ):
         return None, problems
     entry = Entry(
         id=entry_id,
@@ -92,6 +93,15 @@ def read_entry(
         lines=_lines(reader, root),
     )
     return entry, problems
+
+
+def _no_front_matter(text: str) -> tuple[str, str]:
+    """Return why there is no front matter, and the cure."""
+    if text.startswith("---\n"):
+        what = "the front matter, which begins here, does not end"
+        return what, "put --- on a line of its own below its last key, review_due"
+    what = "the front matter is missing, or something stands before it"
+    return what, "make --- the first line, three plain hyphens, and the line below review_due"
 
 
 def is_good_id(entry_id: str) -> bool:
@@ -121,5 +131,11 @@ def _lines(reader: YamlReader, root: yaml.Node) -> dict[str, int]:
 def _ids(reader: YamlReader, node: yaml.Node | None) -> tuple[str, ...]:
     if node is None:
         return ()
-    found = (reader.identifier(item) for item in reader.items(node))
-    return tuple(key for key in found if key is not None)
+    found: list[str] = []
+    for item in reader.items(node):
+        key = reader.identifier(item)
+        if key in found:
+            reader.problem("KB106", reader.line(item), f"{key!r} stands twice", "remove one")
+        elif key:
+            found.append(key)
+    return tuple(found)

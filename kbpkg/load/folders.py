@@ -35,7 +35,10 @@ from kbpkg.model.problem import Problem, Severity
 Value = TypeVar("Value")
 
 REGISTRIES = ("sources", "services", "glossary", "reviews", "coverage", "wording")
-_PACKAGE_CURE = "point --kb at the folder that holds package.yaml and entries/"
+_PACKAGE_CURE = (
+    "point --kb at the folder that holds package.yaml and entries/; docs/files.md begins a new one"
+)
+_ENTRIES_CURE = "start the first one with: kbpkg new entry TOPIC/ID --type TYPE"
 
 
 def load_sources(
@@ -192,7 +195,7 @@ def _read_entries(folder: Path, package: PackageFile, problems: list[Problem]) -
         return
     if not folder.is_dir():
         what = "there is no folder of entries"
-        problems.append(Problem(str(folder), 0, "KB110", what, _PACKAGE_CURE))
+        problems.append(Problem(str(folder), 0, "KB110", what, _ENTRIES_CURE))
         return
     topics = {topic.id for topic in package.topics}
     first_path: dict[str, Path] = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import yaml
 
 from kbpkg.load.values import read_locale, read_message
-from kbpkg.load.yaml_reader import ID, YamlReader
+from kbpkg.load.yaml_reader import YamlReader, is_empty
 from kbpkg.model.entry import Text, TextKind
 from kbpkg.model.locale import Locale
 from kbpkg.model.package import (
@@ -91,9 +91,7 @@ def read_glossary(
         return terms, reader.problems
     listed = reader.mapping(root, required=["terms"]).get("terms")
     for term_id, node in reader.pairs(listed) if listed is not None else ():
-        if not ID.match(term_id):
-            cure = "use small letters, digits and single hyphens"
-            reader.problem("KB104", reader.line(node), f"{term_id!r} is not a good id", cure)
+        if not reader.is_good_id(term_id, node):
             continue
         nodes = reader.mapping(node, required=["title", "meaning"])
         title = reader.optional(
@@ -112,7 +110,8 @@ def read_reviews(
 ) -> tuple[tuple[SignOff, ...], list[Problem]]:
     """Return the sign-offs in order, and everything that is wrong with the file.
 
-    The list may be empty. A clinical sign-off is of the source language and names no locale.
+    The list may be empty, or not begun. A clinical sign-off is of the source language and names
+    no locale.
     """
     reader = YamlReader(path)
     root = reader.parse(text)
@@ -121,7 +120,7 @@ def read_reviews(
         return (), reader.problems
     listed = reader.mapping(root, required=["reviews"]).get("reviews")
     keys = ("kind", "entry", "reviewer", "date", "digest")
-    for node in reader.items(listed) if listed is not None else ():
+    for node in reader.items(listed) if listed is not None and not is_empty(listed) else ():
         nodes = reader.mapping(node, required=keys, optional=["locale"])
         kind = reader.optional(
             nodes.get("kind"), lambda value: reader.choice(value, list(ReviewKind))
@@ -134,6 +133,8 @@ def read_reviews(
         if (kind == ReviewKind.LANGUAGE) != ("locale" in nodes):
             what = "a clinical sign-off names no locale, a language sign-off names one"
             reader.problem("KB104", reader.line(node), what, "add or remove the key 'locale'")
+        elif "locale" in nodes and locale is None:
+            continue
         elif kind and entry_id and reviewer and date and digest:
             of = locale or source_locale
             line = reader.line(node)
@@ -150,6 +151,8 @@ def read_sources(text: str, *, path: str) -> tuple[dict[str, Source], list[Probl
         return sources, reader.problems
     listed = reader.mapping(root, required=["sources"]).get("sources")
     for key, node in reader.pairs(listed) if listed is not None else ():
+        if not reader.is_good_id(key, node):
+            continue
         is_own = _is_own(node)
         nodes = reader.mapping(node, required=OWN_KEYS if is_own else SOURCE_KEYS)
         texts = {
@@ -255,6 +258,8 @@ def _need(reader: YamlReader, node: yaml.Node, locale: Locale) -> Need | None:
 def _types(reader: YamlReader, node: yaml.Node, locale: Locale) -> dict[str, EntryType]:
     types: dict[str, EntryType] = {}
     for type_id, item in reader.pairs(node):
+        if not reader.is_good_id(type_id, item):
+            continue
         nodes = reader.mapping(item, required=["title", "sections"])
         if len(nodes) < 2:
             continue

@@ -9,6 +9,7 @@ from kbpkg.load.yaml_reader import YamlReader
 from kbpkg.model.entry import Text, TextKind
 from kbpkg.model.locale import Locale
 from kbpkg.model.package import Channel, Contact, Service
+from kbpkg.model.page_ids import is_of_page
 from kbpkg.model.problem import Problem
 
 GRADES = ("A", "A-", "B+", "B")
@@ -39,6 +40,10 @@ def read_services(
         if service.id in services:
             what = f"the service id {service.id!r} stands twice"
             reader.problem("KB106", reader.line(node), what, "rename one")
+            continue
+        if is_of_page(service.id):
+            what = f"the service id {service.id!r} is one that every page has"
+            reader.problem("KB106", reader.line(node), what, "choose another")
             continue
         services[service.id] = service
     return tuple(services.values()), reader.problems

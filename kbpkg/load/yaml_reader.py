@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import yaml
 
+from kbpkg.load.yaml_fault import yaml_fault
 from kbpkg.model.characters import UNHIDE, hidden
 from kbpkg.model.problem import Problem
 
@@ -58,18 +59,8 @@ class YamlReader:
             self.problem("KB101", line, error.what, error.cure)
             return None
         except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-            if "quoted scalar" in str(getattr(error, "context", "")):
-                # A quote that is never closed is noticed at the end of the file.
-                mark = getattr(error, "context_mark", None) or mark
-            line = self.first_line + (mark.line if mark else 0)
-            reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-            self.problem(
-                "KB101",
-                line,
-                f"this is not good YAML: {reason}",
-                "look for a missing quote, colon or space on this line or the one before",
-            )
+            line, what, cure = yaml_fault(text, error)
+            self.problem("KB101", self.first_line + line, what, cure)
             return None
         if root is None:
             self.problem("KB101", self.first_line, "the YAML is empty", "fill it in")
@@ -124,6 +115,10 @@ class YamlReader:
             if what := hidden(text):
                 self.problem("KB112", self.line(node), what, UNHIDE)
                 return None
+            if node.style in _PLAIN and _QUOTED.match(text):
+                what = f"quotation marks that YAML takes as part of the text: {text[:60]!r}"
+                self.problem("KB104", self.line(node), what, _QUOTE)
+                return None
             return text
         self.problem("KB104", self.line(node), "a text is expected here", _SEE)
         return None
@@ -136,11 +131,15 @@ class YamlReader:
     def identifier(self, node: yaml.Node) -> str | None:
         """Return a kebab-case id."""
         text = self.text(node)
-        if text is None or ID.match(text):
-            return text
+        return text if text and self.is_good_id(text, node) else None
+
+    def is_good_id(self, text: str, node: yaml.Node) -> bool:
+        """Tell whether a text is a kebab-case id; else it is a problem of the node."""
+        if ID.match(text):
+            return True
         cure = "use small letters, digits and single hyphens"
         self.problem("KB104", self.line(node), f"{text!r} is not a good id", cure)
-        return None
+        return False
 
     def folder_name(self, node: yaml.Node) -> str | None:
         """Return a kebab-case id that may name a file or folder on every system."""
@@ -186,8 +185,10 @@ class YamlReader:
         if _DATE.match(text):
             with suppress(ValueError):
                 return datetime.date.fromisoformat(text)
-        cure = "write it as YYYY-MM-DD"
-        self.problem("KB104", self.line(node), f"{text!r} is not a date", cure)
+            what, cure = f"there is no day {text}", "correct it"
+        else:
+            what, cure = f"{text!r} is not a date", "write it as YYYY-MM-DD"
+        self.problem("KB104", self.line(node), what, cure)
         return None
 
     def optional(
@@ -197,7 +198,17 @@ class YamlReader:
         return None if node is None else read(node)
 
 
-_SEE = "see 'Write an entry' in the README for the form of this file"
+_SEE = "see docs/files.md for the form of this file"
+# Both parsers of PyYAML: a scalar without quotes.
+_PLAIN = (None, "")
+# A word processor's marks around the whole, or one of a pair that a comma of YAML has parted.
+_QUOTED = re.compile(r"[“”„«»][^“”„«»]*[“”„«»]?\Z|[^“”„«»]*[“”„«»]\Z")
+_QUOTE = 'write plain quotes: "..."; marks that belong to the text stand inside: "“...”"'
+
+
+def is_empty(node: yaml.Node | None) -> bool:
+    """Tell whether nothing stands behind a key that is there."""
+    return isinstance(node, yaml.ScalarNode) and not str(node.value).strip()
 
 
 class _RefusedError(Exception):
@@ -250,11 +261,12 @@ def _compose(text: str) -> yaml.Node | None:
 
 def _node(event: yaml.Event) -> yaml.Node | None:
     """Return the node that an event begins, or None for the marks of a stream."""
-    marks: Any = (event.start_mark, event.end_mark)
+    start: Any = event.start_mark
+    end: Any = event.end_mark
     if isinstance(event, yaml.ScalarEvent):
-        return yaml.ScalarNode("", event.value, *marks)
+        return yaml.ScalarNode("", event.value, start, end, event.style)
     if isinstance(event, yaml.SequenceStartEvent):
-        return yaml.SequenceNode("", [], *marks)
+        return yaml.SequenceNode("", [], start, end)
     if isinstance(event, yaml.MappingStartEvent):
-        return yaml.MappingNode("", [], *marks)
+        return yaml.MappingNode("", [], start, end)
     return None

@@ -167,6 +167,9 @@ def _outer(token: Token, children: tuple[Inline, ...]) -> Inline:
             return Strong(children)
         case "em_open":
             return Emphasis(children)
+        case _ if "title" in token.attrs:
+            # It would be shown nowhere.
+            return Foreign("a title of a link", str(token.attrs["title"]))
         case _:
             return Link(str(token.attrs.get("href", "")), children)
 

@@ -20,7 +20,7 @@ SEVERITIES = {
     "KB102": Severity.ERROR,  # an unknown key
     "KB103": Severity.ERROR,  # a missing key
     "KB104": Severity.ERROR,  # a value of the wrong form
-    "KB105": Severity.ERROR,  # a section that the type needs
+    "KB105": Severity.ERROR,  # a section that the type needs, or one that is empty
     "KB106": Severity.ERROR,  # an id that stands twice
     "KB107": Severity.ERROR,  # raw HTML
     "KB108": Severity.ERROR,  # a heading without a good id
@@ -44,7 +44,7 @@ SEVERITIES = {
     "KB301": Severity.ERROR,  # a catalog that cannot be read
     "KB302": Severity.ERROR,  # links that differ from the source
     "KB303": Severity.ERROR,  # citations that differ from the source
-    "KB304": Severity.ERROR,  # raw HTML
+    "KB304": Severity.ERROR,  # raw HTML, or marks that would be shown as they stand
     "KB305": Severity.WARNING,  # messages without a translation
     "KB306": Severity.WARNING,  # messages marked fuzzy
     "KB307": Severity.ERROR,  # placeholders that differ from the source
@@ -58,6 +58,7 @@ SEVERITIES = {
     "KB315": Severity.ADVICE,  # marks and digits that the language writes otherwise
     "KB316": Severity.ADVICE,  # another word than the locale's glossary chose
     "KB317": Severity.ERROR,  # a translation without words
+    "KB318": Severity.ERROR,  # such a number (KB311) in what matters for safety
     # safety
     "KB401": Severity.WARNING,  # past the review date
     "KB402": Severity.WARNING,  # a sign-off that ended because the text changed

@@ -10,6 +10,7 @@ from kbpkg.validate.characters import check_characters
 from kbpkg.validate.citations import check_citations
 from kbpkg.validate.coverage import check_coverage
 from kbpkg.validate.guides import check_guides
+from kbpkg.validate.marks import check_marks
 from kbpkg.validate.references import check_references
 from kbpkg.validate.safety import check_safety
 from kbpkg.validate.shown import check_shown
@@ -26,6 +27,7 @@ def check_sources(
         *check_structure(sources),
         *check_characters(sources, locales),
         *check_references(sources),
+        *check_marks(sources, locales),
         *check_translations(sources, locales),
         *check_shown(sources, locales),
         *check_safety(sources, today),

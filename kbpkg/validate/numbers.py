@@ -1,9 +1,9 @@
-"""KB311, KB312: numbers are the same on both sides, whatever their script and separators.
+"""KB311, KB312, KB318: numbers are the same on both sides, whatever their script and separators.
 
-A number that the translation adds or changes is an error in every entry, not in the
-safety-critical ones alone: no custom of a language turns 10 into 30, and a wrong figure of a study
-misleads as well. One that the translation leaves out is a warning, since it may stand there in
-words. So is a small one that it adds while all others are there: "two people" may become "2 人".
+No custom of a language turns 10 into 30, so a number that the translation adds or changes is an
+error in what matters for safety, and a warning elsewhere. One that it leaves out is a warning,
+since it may stand there in words. So is a small one that it adds while all others are there: "two
+people" may become "2 人".
 """
 
 import re
@@ -32,9 +32,10 @@ def check_numbers(pairs: Iterable[Pair]) -> Iterator[Problem]:
             cure = (
                 f"write those of the source: {_listed(there)}"
                 if there
-                else "write it in words, as the source does"
+                else "leave it out; where the source says it in words, so does the translation"
             )
-            yield Problem(pair.path, pair.line, "KB311", what, cure)
+            code = "KB318" if pair.is_critical else "KB311"
+            yield Problem(pair.path, pair.line, code, what, cure)
         elif added:
             what = f"a number in digits, and the source has none: {_listed(added)}"
             yield Problem(pair.path, pair.line, "KB312", what, "write it in words")

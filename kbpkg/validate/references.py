@@ -1,10 +1,11 @@
 """KB2xx: links, citations, services, related entries."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from kbpkg.model.entry import Block, Entry, FigurePlace, ServiceTable, Text
-from kbpkg.model.inline import citations, links, plain_text
+from kbpkg.model.inline import citations, links
 from kbpkg.model.package import Package, ReviewKind, Sources
 from kbpkg.model.problem import Problem
 
@@ -37,29 +38,50 @@ def check_references(sources: Sources) -> Iterator[Problem]:
         figures=frozenset(package.figures),
         unread=sources.unread,
     )
-    for topic in package.topics:
-        for entry_id in topic.start_with:
-            if entry_id not in targets.sections and entry_id not in targets.unread:
-                what = f"the topic {topic.id!r} starts with {entry_id!r}, which is not there"
-                cure = "correct the id, or remove it"
-                yield Problem(package.path, topic.title.line, "KB201", what, cure)
+    yield from _check_topics(sources, targets)
     yield from _check_start(package, targets)
     for entry in sources.entries:
         yield from _check_entry(entry, targets)
         for figure in package.figures_of(entry):
             for text in figure.texts():
                 yield from _check_text(figure.path, entry.sources, text, targets)
+    yield from _check_sign_offs(sources, targets)
+
+
+def _check_sign_offs(sources: Sources, targets: _Targets) -> Iterator[Problem]:
+    package = sources.package
     for sign_off in package.sign_offs:
         entry_id = sign_off.entry_id
-        is_there = entry_id in targets.sections or entry_id in targets.unread
-        if not is_there or sign_off.locale not in sources.locales:
-            what = f"a sign-off of {entry_id!r} in {sign_off.locale.tag}, which is not there"
-            cure = "correct it, or remove it"
+        if entry_id not in targets.sections and entry_id not in targets.unread:
+            what = f"a sign-off of the entry {entry_id!r}, which is not there"
+            cure = f"correct it{_near(entry_id, targets.sections)}, or remove it"
+            yield Problem(package.reviews_path, sign_off.line, "KB206", what, cure)
+        elif sign_off.locale not in sources.locales:
+            what = f"a sign-off in {sign_off.locale.tag}, which this package does not have"
+            cure = f"use one of: {', '.join(each.identifier for each in sources.locales)}"
             yield Problem(package.reviews_path, sign_off.line, "KB206", what, cure)
         elif sign_off.kind is ReviewKind.LANGUAGE and sign_off.locale == package.source_locale:
             what = f"a language sign-off in {sign_off.locale.tag}, which is no translation"
             cure = "name the locale of a translation; of the source there is the clinical sign-off"
             yield Problem(package.reviews_path, sign_off.line, "KB206", what, cure)
+
+
+def _check_topics(sources: Sources, targets: _Targets) -> Iterator[Problem]:
+    """Yield what topics start with and do not have."""
+    path = sources.package.path
+    topic_of = {entry.id: entry.topic for entry in sources.entries}
+    for topic in sources.package.topics:
+        for entry_id in topic.start_with:
+            if entry_id in targets.unread:
+                continue
+            if entry_id not in topic_of:
+                what = f"the topic {topic.id!r} starts with {entry_id!r}, which is not there"
+                cure = f"correct the id{_near(entry_id, targets.sections)}, or remove it"
+                yield Problem(path, topic.title.line, "KB201", what, cure)
+            elif topic_of[entry_id] != topic.id:
+                what = f"the topic {topic.id!r} starts with {entry_id!r}, which is not in it"
+                cure = f"name it in the topic {topic_of[entry_id]!r}, or move its file"
+                yield Problem(path, topic.title.line, "KB201", what, cure)
 
 
 def _check_start(package: Package, targets: _Targets) -> Iterator[Problem]:
@@ -84,16 +106,19 @@ def _check_start(package: Package, targets: _Targets) -> Iterator[Problem]:
 
 
 def _check_entry(entry: Entry, targets: _Targets) -> Iterator[Problem]:
+    if entry.id in entry.related:
+        what, line = "an entry that is related to itself", entry.line_of("related")
+        yield Problem(entry.path, line, "KB201", what, f"remove {entry.id!r} here")
     for entry_id in entry.related:
         if entry_id not in targets.sections and entry_id not in targets.unread:
             what = f"the related entry {entry_id!r} is not there"
-            line = entry.line_of("related")
-            yield Problem(entry.path, line, "KB201", what, "correct the id, or remove it")
+            cure = f"correct the id{_near(entry_id, targets.sections)}, or remove it"
+            yield Problem(entry.path, entry.line_of("related"), "KB201", what, cure)
     for key in entry.sources:
         if key not in targets.sources and "sources" not in targets.unread:
             what = f"the source {key!r} is not registered"
-            line = entry.line_of("sources")
-            yield Problem(entry.path, line, "KB202", what, "register it in sources.yaml")
+            cure = f"correct the key{_near(key, targets.sources)}, or register it in sources.yaml"
+            yield Problem(entry.path, entry.line_of("sources"), "KB202", what, cure)
     for text in entry.texts():
         yield from _check_text(entry.path, entry.sources, text, targets)
     for block in entry.blocks():
@@ -109,14 +134,11 @@ def _check_text(
     for key in citations(text.source):
         if key not in targets.sources and "sources" not in targets.unread:
             what = f"a citation of {key!r}, which is not registered"
-            yield Problem(path, text.line, "KB202", what, "register it in sources.yaml")
+            cure = f"correct the key{_near(key, targets.sources)}, or register it in sources.yaml"
+            yield Problem(path, text.line, "KB202", what, cure)
         elif key not in listed:
             what = f"a citation of {key!r}, which the entry does not list"
             yield Problem(path, text.line, "KB202", what, "add it under sources:")
-    if "[@" in plain_text(text.source):
-        what = "a citation that is not written rightly"
-        cure = "write [@key], with small letters, digits and hyphens"
-        yield Problem(path, text.line, "KB202", what, cure)
 
 
 def _check_link(target: str, targets: _Targets) -> Iterator[tuple[str, str, str]]:
@@ -128,18 +150,20 @@ def _check_link(target: str, targets: _Targets) -> Iterator[tuple[str, str, str]
             return
         if entry_id not in targets.sections:
             what = f"a link to the entry {entry_id!r}, which is not there"
-            yield "KB201", what, "correct the id"
+            yield "KB201", what, f"correct the id{_near(entry_id, targets.sections)}"
         elif section and section not in targets.sections[entry_id]:
             what = f"a link to the section {section!r}, which {entry_id!r} does not have"
             yield "KB201", what, f"use one of: {', '.join(sorted(targets.sections[entry_id]))}"
     elif scheme == "service":
         if rest not in targets.services and "services" not in targets.unread:
             what = f"a link to the service {rest!r}, which is not registered"
-            yield "KB203", what, "register it in services.yaml"
+            cure = f"correct the id{_near(rest, targets.services)}, or register it in services.yaml"
+            yield "KB203", what, cure
     elif scheme == "term":
         if rest not in targets.terms and "glossary" not in targets.unread:
             what = f"a link to the glossary term {rest!r}, which is not registered"
-            yield "KB205", what, "register it in glossary.yaml"
+            cure = f"correct the id{_near(rest, targets.terms)}, or register it in glossary.yaml"
+            yield "KB205", what, cure
     else:
         what = f"a link that entries do not have: {target[:60]!r}"
         cure = "link with entry:id, entry:id#section, term:id, service:id; cite as [@source]"
@@ -160,6 +184,14 @@ def _check_block(entry: Entry, block: Block, targets: _Targets) -> Iterator[Prob
                 yield Problem(entry.path, line, "KB207", what, cure)
         case _:
             pass
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """Return the known name that was meant, as a question, or nothing where none is like it."""
+    # Comparing with all of a large package takes long; few get the first letter wrong.
+    like = [each for each in known if each[:1] == name[:1] and abs(len(each) - len(name)) <= 2]
+    nearest = get_close_matches(name, sorted(like), 1, 0.8)
+    return f" ({nearest[0]}?)" if nearest else ""
 
 
 def _listed(names: frozenset[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kbpkg.analysis.words import has_words
 from kbpkg.model.entry import Entry, NumberCard, ServiceTable, Text, TextKind
 from kbpkg.model.inline import citations, foreign, links, plain_text
-from kbpkg.model.package import Sources
+from kbpkg.model.package import Package, Sources
 from kbpkg.model.problem import Problem
 
 # What is shown as words alone: a link or a citation in it would vanish. Translations hold the links
@@ -34,6 +34,7 @@ def check_structure(sources: Sources) -> Iterator[Problem]:
                 cure = f"add a heading that ends with {{#{section}}}"
                 yield Problem(entry.path, 0, "KB105", what, cure)
         yield from _placed_twice(entry)
+        yield from _rows_like_sections(entry, package)
     for _, path, text in sources.texts():
         yield from _check_markup(text, path)
         if text.kind in _PLAIN:
@@ -57,6 +58,16 @@ def _placed_twice(entry: Entry) -> Iterator[Problem]:
             what = f"a second ::: {name}"
             yield Problem(entry.path, block.line, "KB106", what, "keep one, and link to it")
         seen.add(name)
+
+
+def _rows_like_sections(entry: Entry, package: Package) -> Iterator[Problem]:
+    """Yield the sections that have the id of a service's row on the same page."""
+    kinds = {block.kind for block in entry.blocks() if isinstance(block, ServiceTable)}
+    rows = {service.id for service in package.services if service.kind in kinds}
+    for section in entry.sections:
+        if section.id in rows:
+            what = f"the section id {section.id!r} is that of a service in a table here"
+            yield Problem(entry.path, section.heading.line, "KB106", what, "choose another")
 
 
 def _check_plain(text: Text, path: str) -> Iterator[Problem]:

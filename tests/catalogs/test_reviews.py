@@ -305,9 +305,10 @@ def test_another_entrys_digest_is_no_sign_off(
     assert found["numbers", "language", "es"]["state"] == "ended"
 
 
-def test_a_package_without_reviews(package: Path) -> None:
-    """An empty list of reviews is a good file, and so is none."""
-    (package / "kb/reviews.yaml").write_text("reviews: []\n", encoding="utf-8")
+@pytest.mark.parametrize("text", ["reviews: []\n", "reviews:\n", "# Sign here:\nreviews:\n"])
+def test_a_package_without_reviews(package: Path, text: str) -> None:
+    """A list of reviews that is empty or not begun is a good file, and so is none."""
+    (package / "kb/reviews.yaml").write_text(text, encoding="utf-8")
     assert main(["check", "--strict", "--kb", str(package / "kb")]) == 0
 
 

@@ -275,7 +275,8 @@ def test_every_page_says_that_nobody_has_reviewed_it() -> None:
 
 def test_nobody_has_signed(knowledge: Sources) -> None:
     """No sign-off is there: nobody has reviewed the package yet, and every page says so."""
-    assert (ROOT / "kb/reviews.yaml").read_text(encoding="utf-8").strip() == "reviews: []"
+    lines = (ROOT / "kb/reviews.yaml").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("#")] == ["reviews:"]
     assert knowledge.package.sign_offs == ()
     assert knowledge.package.drafted_by == "machine"
     assert Path(knowledge.package.reviews_path).is_file()

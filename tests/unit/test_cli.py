@@ -136,6 +136,16 @@ def test_a_locale_that_is_not_there(
     assert not (tmp_path / "dist").exists()
 
 
+@pytest.mark.parametrize("name", ["KB301-wrong-quote", "KB101-not-utf8-catalog"])
+def test_a_damaged_catalog_is_there(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The damage is told, and nothing of a catalog that is not there."""
+    assert main(["check", "--kb", sample(tmp_path, HERE / name), "--locale", "es", "--json"]) == 1
+    problems = answer(capsys)["problems"]
+    assert [each["code"] for each in problems] == [name[:5]]
+
+
 @pytest.mark.parametrize("written", ["zh_Hant_TW", "zh-Hant-TW", "zh_TW", "zh-hant-tw"])
 def test_a_locale_is_named_as_anybody_writes_it(
     written: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -145,6 +145,25 @@ def test_no_keywords() -> None:
     assert entry is None or problems or all(text.source for text in entry.texts())
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "-5 degrees",
+        "1.5 mg",
+        "2026. Then",
+        "#1 of all",
+        "*Slowly* and **now**",
+        "either | or",
+        r"a \* or \\\\",
+        "| in a cell \\|",
+    ],
+)
+def test_what_is_no_slip(line: str) -> None:
+    """What only looks like an item, a heading or a table is words, or one cell."""
+    head = "| A |\n|---|\n" if line.startswith("|") else "Words before:\n"
+    assert read_good(f"\n## A {{#a}}\n\n{head}{line}\n").sections
+
+
 @pytest.mark.parametrize("date", ["20260103", "2026-W01-6", "2026-1-3", "3.1.2026"])
 def test_a_date_has_one_form(date: str) -> None:
     """A date is written YYYY-MM-DD, as the cure says; ISO's other forms are refused."""

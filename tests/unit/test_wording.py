@@ -32,6 +32,44 @@ def test_a_number_to_call() -> None:
     assert found_in(f"12 {'word ' * 50}call 999.") == {"KB404"}
 
 
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("555.123.4567", "0800–123–456", "0800‑123‑456", "0800‐123‐456", "+44.20.7946.0018"),
+        *("0800·123·456", "01.23.45.67.89", "22.123.45.67", "555–123–4567", "020 7946 0018"),
+        *("٠٨٠٠–١٢٣–٤٥٦", "請撥0800-123-456求助"),
+    ],
+)
+def test_a_number_of_any_marks(number: str) -> None:
+    """A phone number is found whatever stands between its groups."""
+    assert found_in(f"Call {number} now") == {"KB404"}
+
+
+@pytest.mark.parametrize(
+    "amount",
+    [
+        *("1.234.567", "12·345·678", "24.12.2026", "2026.12.24", "1.2.3", "2013–2014", "24–48"),
+        *(
+            "2013–2014–2015",
+            "2026‑11‑22",
+            "10.30–12.30",
+            "25–50–75–100",
+            "100–120",
+            "50.000–75.000",
+        ),
+        *("100.000", "3.14159265", "v12.34.5678", "24.12.2026–31.12.2026"),
+    ],
+)
+def test_no_number_to_call(amount: str) -> None:
+    """Thousands, dates, years, versions and ranges are no phone numbers."""
+    assert found_in(f"It was {amount} then") == set()
+
+
+def test_a_number_close_to_a_letter() -> None:
+    """Where a language writes no spaces, a number to call and an amount look alike."""
+    assert found_in("共999人") == {"KB409"}
+
+
 def test_many_numbers_do_not_hang() -> None:
     """The time grows with the length of a text. Measured: 0.1 s; with its square 20 s."""
     text = "999 abcdef " * 9_000
