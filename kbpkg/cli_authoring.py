@@ -88,7 +88,7 @@ def _status(options: argparse.Namespace) -> int:
             answer(row.format(f"  {group.group}", *cells, f"{group.percent} %"))
         answer(f"  {count_of(locale.obsolete, 'obsolete message')}")
         for entry_id in locale.ended_sign_offs:
-            answer(f"  the sign-off of {entry_id} has ended: its text changed")
+            answer(f"  the sign-off of {entry_id} does not hold: its text changed or has holes")
         answer("")
     return DONE
 
@@ -130,7 +130,8 @@ def _review_status(options: argparse.Namespace) -> int:
         signed = status.sign_off
         who = f", {signed.reviewer}, {signed.date.isoformat()}" if signed else ""
         answer(f"{status.entry_id}  {status.kind}  {status.locale.tag}  {status.state}{who}")
-        answer(f"  digest: {status.digest}")
+        if status.digest:
+            answer(f"  digest: {status.digest}")
     return DONE
 
 
@@ -141,7 +142,7 @@ def _review_record(status: ReviewStatus) -> dict[str, object]:
         "kind": str(status.kind),
         "locale": status.locale.tag,
         "state": str(status.state),
-        "digest": status.digest,
+        "digest": status.digest or None,
         "reviewer": signed.reviewer if signed else None,
         "date": signed.date.isoformat() if signed else None,
     }

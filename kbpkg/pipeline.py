@@ -31,6 +31,7 @@ from kbpkg.settings import PackageFolders, own_folders, today
 from kbpkg.translate.coverage import standing
 from kbpkg.translate.edition import make_edition
 from kbpkg.translate.ended_sign_offs import check_sign_offs
+from kbpkg.translate.review import without_future_sign_offs
 from kbpkg.translate.template import first_review, interface_templates, newest_date
 from kbpkg.validate.check import check_sources
 from kbpkg.validate.interfaces import check_interfaces, released
@@ -82,6 +83,8 @@ def read_package(
         raise ProblemsError(problems)
     locales = choose_locales(sources, wanted, problems)
     problems += check_sources(sources, locales, today())
+    # What is dated so was told; from here on nobody has signed it.
+    sources = without_future_sign_offs(sources, today())
     problems += check_sign_offs(sources, locales)
     if of_releases := released(sources, locales):
         problems += check_interfaces(sources, of_releases, _interface_messages())

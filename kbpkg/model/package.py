@@ -30,6 +30,8 @@ SERVICES_CONTEXT = "services"
 GLOSSARY_CONTEXT = "glossary"
 FIGURES_CONTEXT = "figures"
 
+_DAY = datetime.timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -143,6 +145,11 @@ class GlossaryTerm:
     def texts(self) -> Iterator[Text]:
         """Yield the texts that are translated."""
         yield from (self.title, self.meaning)
+
+
+def latest_day(today: datetime.date) -> datetime.date:
+    """Return the last day that it can be anywhere: east of Greenwich it is tomorrow already."""
+    return min(today, datetime.date.max - _DAY) + _DAY
 
 
 class ReviewKind(StrEnum):
