@@ -82,13 +82,19 @@ def read_package(
     if sources is None:
         raise ProblemsError(problems)
     locales = choose_locales(sources, wanted, problems)
-    problems += check_sources(sources, locales, today())
+    problems += check_sources(sources, _read_by(sources, locales), today())
     # What is dated so was told; from here on nobody has signed it.
     sources = without_future_sign_offs(sources, today())
     problems += check_sign_offs(sources, locales)
     if of_releases := released(sources, locales):
         problems += check_interfaces(sources, of_releases, _interface_messages())
     return sources, sorted(set(problems))
+
+
+def _read_by(sources: Sources, locales: Iterable[Locale]) -> tuple[Locale, ...]:
+    """Return some locales with those whose texts their editions take where they have none."""
+    chains = (each for locale in locales for each in (locale, *locale.fallbacks()))
+    return tuple(each for each in dict.fromkeys(chains) if each in sources.locales)
 
 
 @cache

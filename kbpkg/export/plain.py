@@ -16,6 +16,7 @@ from kbpkg.model.entry import (
     ServiceTable,
     Table,
     Text,
+    TextState,
 )
 from kbpkg.model.figure import Figure
 from kbpkg.model.inline import plain_text
@@ -27,9 +28,9 @@ def entry_plain(edition: Edition, entry: Entry) -> str:
 
     A text that is not translated begins with the tag of the language that it is in.
     """
-    lines = [_text(edition, entry.title), "", _text(edition, entry.summary), ""]
+    lines = [_text(entry.title), "", _text(entry.summary), ""]
     for section in entry.sections:
-        lines += [f"## {_text(edition, section.heading)}", ""]
+        lines += [f"## {_text(section.heading)}", ""]
         lines += _blocks(edition, section.blocks)
     sources = [edition.package.sources[key] for key in entry.sources]
     for each in sources:
@@ -56,20 +57,21 @@ def _said(edition: Edition, message: str) -> str:
     return edition.interface.get(message, message)
 
 
-def _text(edition: Edition, text: Text) -> str:
+def _text(text: Text) -> str:
     words = plain_text(text.content)
-    return words if text.locale == edition.locale else f"[{text.locale.tag}] {words}"
+    is_foreign = text.state in {TextState.FUZZY, TextState.MISSING}
+    return f"[{text.locale.tag}] {words}" if is_foreign else words
 
 
 def _blocks(edition: Edition, blocks: tuple[Block, ...], indent: str = "") -> Iterator[str]:
     for block in blocks:
         match block:
             case Paragraph(text):
-                yield indent + _text(edition, text)
+                yield indent + _text(text)
             case ItemList():
                 yield from _items(edition, block, indent)
             case Table():
-                yield from _table(edition, block, indent)
+                yield from _table(block, indent)
             case Container(name, inner):
                 yield f"{indent}[{name}]"
                 yield from _blocks(edition, inner, f"{indent}  ")
@@ -86,16 +88,16 @@ def _place(edition: Edition, block: Block, indent: str) -> Iterator[str]:
         case NumberCard():
             yield from _services(edition, None, indent)
         case FigurePlace(figure_id):
-            yield from _figure(edition, edition.package.figures[figure_id], indent)
+            yield from _figure(edition.package.figures[figure_id], indent)
         case Field() | Question():
-            yield from _form(edition, block, indent)
+            yield from _form(block, indent)
         case _:
             pass
 
 
-def _table(edition: Edition, block: Table, indent: str) -> Iterator[str]:
+def _table(block: Table, indent: str) -> Iterator[str]:
     for row in (block.header, *block.rows):
-        yield indent + " | ".join(_text(edition, cell) for cell in row)
+        yield indent + " | ".join(_text(cell) for cell in row)
 
 
 def _items(edition: Edition, block: ItemList, indent: str) -> Iterator[str]:
@@ -106,32 +108,32 @@ def _items(edition: Edition, block: ItemList, indent: str) -> Iterator[str]:
         yield from (f"{indent}  {line}" for line in rest)
 
 
-def _figure(edition: Edition, figure: Figure, indent: str) -> Iterator[str]:
-    yield indent + _text(edition, figure.title)
+def _figure(figure: Figure, indent: str) -> Iterator[str]:
+    yield indent + _text(figure.title)
     for number, step in figure.numbered():
-        yield f"{indent}{number}. {_text(edition, step.text)}"
+        yield f"{indent}{number}. {_text(step.text)}"
 
 
-def _form(edition: Edition, block: Field | Question, indent: str) -> Iterator[str]:
-    yield f"{indent}{_text(edition, block.label)} ______"
+def _form(block: Field | Question, indent: str) -> Iterator[str]:
+    yield f"{indent}{_text(block.label)} ______"
     if block.hint:
-        yield f"{indent}  {_text(edition, block.hint)}"
+        yield f"{indent}  {_text(block.hint)}"
     if isinstance(block, Field):
         for option in block.options:
-            yield f"{indent}  [ ] {_text(edition, option)}"
+            yield f"{indent}  [ ] {_text(option)}"
         return
     for answer in block.answers:
-        yield f"{indent}  [ ] {_text(edition, answer.label)}"
+        yield f"{indent}  [ ] {_text(answer.label)}"
         for outcome in answer.outcomes:
-            yield f"{indent}      -> {_text(edition, outcome)}"
+            yield f"{indent}      -> {_text(outcome)}"
 
 
 def _services(edition: Edition, kind: str | None, indent: str) -> Iterator[str]:
     for service in edition.package.services:
         if kind in {None, service.kind}:
-            area = f" ({_text(edition, service.area)})" if service.area else ""
-            note = f" - {_text(edition, service.note)}" if service.note else ""
-            hours = f" - {_text(edition, service.hours)}" if service.hours else ""
+            area = f" ({_text(service.area)})" if service.area else ""
+            note = f" - {_text(service.note)}" if service.note else ""
+            hours = f" - {_text(service.hours)}" if service.hours else ""
             name = f" {service.name}:" if service.name else ""
             also = (_contact(contact) for contact in service.also)
             numbers = ", ".join((service.number, *also))

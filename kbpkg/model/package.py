@@ -30,6 +30,9 @@ SERVICES_CONTEXT = "services"
 GLOSSARY_CONTEXT = "glossary"
 FIGURES_CONTEXT = "figures"
 
+# What the words around the entries are written in.
+INTERFACE_LANGUAGE = "en"
+
 _DAY = datetime.timedelta(days=1)
 
 

@@ -5,8 +5,15 @@ from dataclasses import dataclass
 
 from kbpkg.model.entry import Entry, Text, TextState
 from kbpkg.model.locale import Locale
-from kbpkg.model.message import Catalog, Template
-from kbpkg.model.package import Edition, LocaleState, ReviewKind, Sources, Standing
+from kbpkg.model.message import Template
+from kbpkg.model.package import (
+    INTERFACE_LANGUAGE,
+    Edition,
+    LocaleState,
+    ReviewKind,
+    Sources,
+    Standing,
+)
 from kbpkg.translate.edition import make_edition
 from kbpkg.translate.review import ReviewState, review_statuses
 
@@ -54,7 +61,7 @@ def coverage(sources: Sources, interface: Sequence[Template]) -> Iterator[Locale
         yield LocaleCoverage(
             locale=locale,
             state=package.state(locale),
-            groups=(*_groups(edition), _interface(interface, sources.interfaces.get(locale))),
+            groups=(*_groups(edition), _interface(interface, sources, locale)),
             obsolete=catalog.obsolete,
             ended_sign_offs=tuple(ended),
         )
@@ -95,8 +102,16 @@ def _count(group: str, texts: Sequence[tuple[str, Text]]) -> Coverage:
     return Coverage(group, len(states), len(states) - fuzzy - missing, fuzzy, missing)
 
 
-def _interface(templates: Sequence[Template], catalog: Catalog | None) -> Coverage:
-    found = [catalog.messages.get(("", each.id)) if catalog else None for each in templates]
-    fuzzy = sum(message is not None and message.is_fuzzy for message in found)
-    current = sum(message is not None and message.is_current for message in found)
-    return Coverage("interface", len(found), current, fuzzy, len(found) - current - fuzzy)
+def _interface(templates: Sequence[Template], sources: Sources, locale: Locale) -> Coverage:
+    """Count the words around the entries as an edition has them: its own, or its parents'."""
+    chain = (locale, *locale.fallbacks())
+    catalogs = [sources.interfaces[each] for each in chain if each in sources.interfaces]
+    fuzzy = current = 0
+    for template in templates:
+        key = ("", template.id)
+        found = [each.messages[key] for each in catalogs if key in each.messages]
+        if locale.language == INTERFACE_LANGUAGE or any(each.is_current for each in found):
+            current += 1
+        else:
+            fuzzy += any(each.is_fuzzy for each in found)
+    return Coverage("interface", len(templates), current, fuzzy, len(templates) - current - fuzzy)

@@ -8,11 +8,8 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePath
 
 from kbpkg.model.locale import Locale
-from kbpkg.model.package import LocaleState, Sources
+from kbpkg.model.package import INTERFACE_LANGUAGE, LocaleState, Sources
 from kbpkg.model.problem import Problem
-
-# What the words around the entries are written in.
-_LANGUAGE = "en"
 
 
 def released(sources: Sources, locales: Iterable[Locale]) -> tuple[Locale, ...]:
@@ -23,7 +20,7 @@ def released(sources: Sources, locales: Iterable[Locale]) -> tuple[Locale, ...]:
         for locale in locales
         if states.get(locale) is LocaleState.RELEASE
         and locale in sources.catalogs
-        and locale.language != _LANGUAGE
+        and locale.language != INTERFACE_LANGUAGE
     )
 
 
