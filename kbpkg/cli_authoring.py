@@ -16,6 +16,7 @@ from kbpkg.console import (
     print_json,
 )
 from kbpkg.library import Package
+from kbpkg.model.package import LocaleState
 from kbpkg.model.problem import Problem, ProblemsError
 from kbpkg.new_entry import start_entry
 from kbpkg.pipeline import choose_locales, read_package
@@ -168,8 +169,14 @@ def _new_entry(options: argparse.Namespace) -> int:
 
 
 def _new_locale(options: argparse.Namespace) -> int:
-    for path in start_locale(folders_to_write(options), options.locale):
+    started = start_locale(folders_to_write(options), options.locale)
+    for path in started.written:
         answer(f"written: {path}")
     answer("  open it in a PO editor such as Poedit; kbpkg catalog status counts what is done")
-    answer("  to hold it back until it is ready, name it a draft under locales: in package.yaml")
+    if started.draft_line:
+        answer("  it is a release: the next build takes it, however little of it is translated;")
+        answer(f"  to hold it back, write into package.yaml   {started.draft_line}")
+    elif started.state is LocaleState.DRAFT:
+        answer("  it is a draft, built with --drafts only; when it is ready, name it a release")
+        answer("  under locales: in package.yaml")
     return DONE

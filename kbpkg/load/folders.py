@@ -44,7 +44,7 @@ def load_sources(
     """Return what the folders hold, or None, and everything that is wrong with the files.
 
     Without ``package.yaml`` nothing can be read, so then it is None. ``locales`` need not exist.
-    Interface catalogs that it does not have are taken from ``own_locales``, the program's own.
+    Words around the entries that it does not have are taken from ``own_locales``, the program's.
     """
     problems: list[Problem] = []
     package_file = _read_package(kb / "package.yaml", problems)
@@ -55,13 +55,14 @@ def load_sources(
     with _without_collection():
         catalogs = dict(_read_catalogs(locales, "entries", problems))
         interfaces = dict(_read_catalogs(locales, "interface", problems))
-        if own_locales.resolve() != locales.resolve():
-            interfaces = {**dict(_read_catalogs(own_locales, "interface", problems)), **interfaces}
+        is_own = own_locales.resolve() == locales.resolve()
+        program = {} if is_own else dict(_read_catalogs(own_locales, "interface", problems))
     unread = _unread(kb, entries, problems)
     problems += check_names(kb, REGISTRIES)
     # After what was not read: nothing refers to these.
     chosen_terms = dict(_read_chosen_terms(locales, problems))
-    return Sources(package, entries, catalogs, interfaces, unread, chosen_terms), problems
+    sources = Sources(package, entries, catalogs, interfaces, program, unread, chosen_terms)
+    return sources, problems
 
 
 def _read_registries(kb: Path, file: PackageFile, problems: list[Problem]) -> Package:

@@ -243,7 +243,9 @@ class Sources:
     package: Package
     entries: tuple[Entry, ...]
     catalogs: Mapping[Locale, Catalog]
+    # The package's own words around the entries; what it has not is the program's.
     interfaces: Mapping[Locale, Catalog]
+    program_interfaces: Mapping[Locale, Catalog] = field(default_factory=dict)
     # The names of files that could not be read, so that nothing is said of what refers to them.
     unread: frozenset[str] = frozenset()
     # What the translators of a locale keep to.
@@ -254,6 +256,17 @@ class Sources:
         yield from self.package.registered_texts()
         for entry in self.entries:
             yield from ((entry.id, entry.path, text) for text in entry.texts())
+
+    def catalogs_of(self, locale: Locale) -> tuple[Catalog, ...]:
+        """Return the catalogs that an edition reads, nearest first: its own, then its parents'."""
+        chain = (locale, *locale.fallbacks())
+        return tuple(self.catalogs[each] for each in chain if each in self.catalogs)
+
+    def interfaces_of(self, locale: Locale) -> tuple[Catalog, ...]:
+        """Return the words around the entries of an edition: in each language first its own."""
+        chain = (locale, *locale.fallbacks())
+        both = (self.interfaces, self.program_interfaces)
+        return tuple(found[each] for each in chain for found in both if each in found)
 
     @property
     def locales(self) -> tuple[Locale, ...]:

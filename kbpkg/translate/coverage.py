@@ -70,10 +70,9 @@ def coverage(sources: Sources, interface: Sequence[Template]) -> Iterator[Locale
 def standing(sources: Sources, locale: Locale) -> Standing:
     """Return how far a locale is, counted from its catalogs alone."""
     package, state = sources.package, sources.package.state(locale)
-    chain = (locale, *locale.fallbacks())
-    if package.source_locale in chain:
+    if package.source_locale in (locale, *locale.fallbacks()):
         return Standing(locale, state, 100)
-    catalogs = [sources.catalogs[each].messages for each in chain if each in sources.catalogs]
+    catalogs = [each.messages for each in sources.catalogs_of(locale)]
     keys = {(context, text.source) for context, _, text in sources.texts()}
     current = sum(any(key in each and each[key].is_current for each in catalogs) for key in keys)
     return Standing(locale, state, Coverage("", len(keys), current, 0, 0).percent)
@@ -104,8 +103,7 @@ def _count(group: str, texts: Sequence[tuple[str, Text]]) -> Coverage:
 
 def _interface(templates: Sequence[Template], sources: Sources, locale: Locale) -> Coverage:
     """Count the words around the entries as an edition has them: its own, or its parents'."""
-    chain = (locale, *locale.fallbacks())
-    catalogs = [sources.interfaces[each] for each in chain if each in sources.interfaces]
+    catalogs = sources.interfaces_of(locale)
     fuzzy = current = 0
     for template in templates:
         key = ("", template.id)

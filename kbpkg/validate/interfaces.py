@@ -29,8 +29,7 @@ def check_interfaces(
 ) -> Iterator[Problem]:
     """Yield the locales without all words around the entries; ``used`` are those that there are."""
     for locale in locales:
-        chain = (locale, *locale.fallbacks())
-        catalogs = [sources.interfaces[each] for each in chain if each in sources.interfaces]
+        catalogs = sources.interfaces_of(locale)
         missing: list[str] = []
         fuzzy: list[str] = []
         for words in sorted(used):
@@ -56,4 +55,4 @@ def _place(sources: Sources, locale: Locale) -> tuple[str, str]:
         cure = f"translate them in a PO editor (kbpkg catalog status counts them); {until}"
         return sources.interfaces[locale].path, cure
     path = PurePath(sources.catalogs[locale].path).with_name("interface.po")
-    return str(path), f"begin the file from the program's own interface.pot; {until}"
+    return str(path), f"begin the file with: kbpkg new locale {locale.identifier}; {until}"

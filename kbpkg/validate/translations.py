@@ -30,10 +30,9 @@ def check_translations(sources: Sources, locales: Iterable[Locale]) -> Iterator[
         if catalog is None or locale == package.source_locale:
             continue
         yield from _check_messages(catalog, used)
-        chain = (locale, *locale.fallbacks())
-        if package.source_locale in chain:
+        if package.source_locale in locale.fallbacks():
             continue  # what it does not have it reads from the source, as its own
-        read = _Read([sources.catalogs[each] for each in chain if each in sources.catalogs])
+        read = _Read(sources.catalogs_of(locale))
         # A draft is known to have holes: catalog status counts them, and each page says so.
         if package.state(locale) is LocaleState.RELEASE:
             yield from _check_coverage(read, used)

@@ -300,7 +300,8 @@ def test_without_registries_and_catalogs(tmp_path: Path) -> None:
     assert problems == []
     assert sources is not None
     assert sources.locales == (EN,)
-    assert list(sources.interfaces) == [ES]
+    assert sources.interfaces == {}
+    assert [each.locale for each in sources.interfaces_of(ES)] == [ES]
     assert (sources.package.services, sources.package.sources) == ((), {})
 
 
