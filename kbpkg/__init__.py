@@ -16,12 +16,13 @@ may change them, and the CHANGELOG says how.
 from kbpkg.library import Bundle, Package, load, open_bundle
 from kbpkg.model.entry import Entry, Question, Risk, Section, Text, TextState
 from kbpkg.model.guide import Suggestion, suggest
-from kbpkg.model.package import Edition
+from kbpkg.model.package import Edition, ReviewKind, SignOff
 from kbpkg.model.problem import Problem, ProblemsError, Severity
 from kbpkg.pipeline import Built
 from kbpkg.search.scorer import Match
 from kbpkg.search.searcher import Answer, Hit, Searcher
 from kbpkg.search.snippet import Part, Snippet
+from kbpkg.translate.review import ReviewState, ReviewStatus
 from kbpkg.version import __version__
 from kbpkg.wire.manifest import Manifest
 
@@ -39,10 +40,14 @@ __all__ = [
     "Problem",
     "ProblemsError",
     "Question",
+    "ReviewKind",
+    "ReviewState",
+    "ReviewStatus",
     "Risk",
     "Searcher",
     "Section",
     "Severity",
+    "SignOff",
     "Snippet",
     "Suggestion",
     "Text",

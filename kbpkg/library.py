@@ -1,5 +1,6 @@
 """The package and the bundle as other programs use them."""
 
+import datetime
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,10 +14,15 @@ from kbpkg.opened import open_searched
 from kbpkg.pipeline import BuildOptions, Built, build, choose_locales, read_package, searched_locale
 from kbpkg.search.searcher import LIMIT, Answer, Hit, SearchedLocale, Searcher
 from kbpkg.settings import PackageFolders, folders_beside, own_folders, with_catalogs
+from kbpkg.settings import today as this_day
 from kbpkg.translate.edition import make_edition
+from kbpkg.translate.review import ReviewStatus, review_statuses
 from kbpkg.wire.bundle_files import open_files
 from kbpkg.wire.manifest import MANIFEST_NAME, Manifest, read_manifest
 from kbpkg.wire.script import FormatError, data_path, read_script
+
+# What is not translated is marked where it is read; that it is no release matters to a build.
+_RELEASE_WITH_A_HOLE = "KB308"
 
 
 class Package:
@@ -29,10 +35,10 @@ class Package:
     def __init__(self, folders: PackageFolders) -> None:
         self._folders = folders
         self._sources, problems = read_package(folders)
-        if has_errors(problems):
+        if has_errors(problem for problem in problems if problem.code != _RELEASE_WITH_A_HOLE):
             raise ProblemsError(problems)
         self.problems: tuple[Problem, ...] = tuple(problems)
-        """The warnings: nothing that stops a build."""
+        """Warnings, advice, and what a release has not whole: that stops a build, not a reader."""
         self._renderers: dict[Locale, PageRenderer] = {}
         self._searched: dict[tuple[Locale, tuple[Locale, ...]], SearchedLocale] = {}
 
@@ -50,6 +56,18 @@ class Package:
     def locales(self) -> tuple[str, ...]:
         """The tags of all locales, the source's first."""
         return tuple(locale.tag for locale in self._sources.locales)
+
+    @property
+    def drafts(self) -> tuple[str, ...]:
+        """The tags of those locales that are only drafts."""
+        state = self._sources.package.state
+        locales = self._sources.locales
+        return tuple(each.tag for each in locales if state(each) is LocaleState.DRAFT)
+
+    def reviews(self, locale: str | None = None) -> tuple[ReviewStatus, ...]:
+        """Return who vouches for each entry of a locale, as ``kbpkg review status`` prints it."""
+        edition = self.edition(locale)
+        return tuple(review_statuses(edition.package, edition.entries, edition.locale))
 
     def edition(self, locale: str | None = None) -> Edition:
         """Return the package in one locale (None: the source's) as frozen values.
@@ -70,17 +88,23 @@ class Package:
                 return entry
         raise KeyError(entry_id)
 
-    def html(self, entry_id: str, locale: str | None = None) -> str:
+    def html(
+        self, entry_id: str, locale: str | None = None, *, today: datetime.date | None = None
+    ) -> str:
         """Return one entry as an HTML fragment, an ``article``, safe to put into a page.
 
-        Links to other entries are relative (``other-entry.html``). Raises KeyError.
+        It says where it is past its review on a day (None: today), and that it is a draft. Links to
+        other entries are relative (``other-entry.html``). Raises KeyError.
         """
         entry = self.entry(entry_id, locale)
-        return self._renderer(self._locale(locale)).entry_html(entry)
+        return self._renderer(self._locale(locale)).entry_html(entry, today or this_day())
 
-    def text(self, entry_id: str, locale: str | None = None) -> str:
-        """Return one entry as plain text, with its review status. Raises KeyError."""
-        return entry_plain(self.edition(locale), self.entry(entry_id, locale))
+    def text(
+        self, entry_id: str, locale: str | None = None, *, today: datetime.date | None = None
+    ) -> str:
+        """Return one entry as plain text, with its dates and review status. Raises KeyError."""
+        edition, entry = self.edition(locale), self.entry(entry_id, locale)
+        return entry_plain(edition, entry, today or this_day())
 
     def search(
         self, text: str, locale: str | None = None, limit: int = LIMIT, *, drafts: bool = False

@@ -1,5 +1,6 @@
 """An entry as plain text, for a terminal, a message or a reader aloud."""
 
+import datetime
 from collections.abc import Iterator
 
 from kbpkg.export.review_status import review_status
@@ -23,7 +24,7 @@ from kbpkg.model.inline import plain_text
 from kbpkg.model.package import Channel, Contact, Edition, LocaleState
 
 
-def entry_plain(edition: Edition, entry: Entry) -> str:
+def entry_plain(edition: Edition, entry: Entry, today: datetime.date) -> str:
     """Return an entry's text, with its sources, dates and review status at the end.
 
     A text that is not translated begins with the tag of the language that it is in.
@@ -36,9 +37,17 @@ def entry_plain(edition: Edition, entry: Entry) -> str:
     for each in sources:
         where = f" {each.url}" if each.url else ""
         lines.append(f"[{each.key}] {each.title}. {each.publisher}.{where}")
-    lines += ["", f"{entry.updated.isoformat()} / {entry.review_due.isoformat()}"]
-    lines += _status(edition, entry)
+    lines += ["", *_dates(edition, entry, today), *_status(edition, entry)]
     return "\n".join(lines) + "\n"
+
+
+def _dates(edition: Edition, entry: Entry, today: datetime.date) -> Iterator[str]:
+    """Yield when the text was changed, when it is to be reviewed, and that it should have been."""
+    yield f"{_said(edition, 'Last changed')}: {entry.updated.isoformat()}"
+    yield f"{_said(edition, 'To be reviewed by')}: {entry.review_due.isoformat()}"
+    if entry.review_due < today:
+        message = "This page should have been reviewed before today. It may be out of date."
+        yield _said(edition, message)
 
 
 def _status(edition: Edition, entry: Entry) -> Iterator[str]:

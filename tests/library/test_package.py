@@ -1,6 +1,7 @@
 """kbpkg.load: a package as other programs use it."""
 
 import dataclasses
+import datetime
 import json
 import re
 from html.parser import HTMLParser
@@ -207,7 +208,7 @@ def test_text(package: kbpkg.Package) -> None:
 def test_text_in_full() -> None:
     """The whole plain text of a small entry: lists, table, containers, numbers, sources."""
     package = kbpkg.load(BASE / "kb")
-    assert package.text("bladder") == (
+    assert package.text("bladder", today=datetime.date(2027, 1, 3)) == (
         "Bladder: signs and help\n\n"
         "It can harm the bladder. Get checked early.\n\n"
         "## Signs\n\n"
@@ -224,7 +225,8 @@ def test_text_in_full() -> None:
         "  Thank you for telling me.\n\n"
         "[clinic-2020] Bladder leaflet. A clinic. https://clinic.example/bladder\n"
         "[study-2021] A study of recovery. A journal. https://journal.example/1\n\n"
-        "2026-01-03 / 2027-01-03\n"
+        "Last changed: 2026-01-03\n"
+        "To be reviewed by: 2027-01-03\n"
         "This text was drafted by a machine. No clinician has reviewed it.\n"
     )
     assert "Reino Unido: 999, 112 - Las llamadas son gratuitas." in package.text("numbers", "es")
@@ -237,6 +239,69 @@ def test_text_says_what_is_not_translated(tmp_path: Path) -> None:
     text = kbpkg.load(package / "kb").text("bladder", "es")
     assert "## [en] Signs\n" in text
     assert text.count("[en]") == 1
+
+
+OVERDUE = "This page should have been reviewed before today. It may be out of date."
+DRAFT = "This language is a draft. Parts may be missing or wrong."
+
+
+def test_an_entry_says_that_it_is_past_its_review() -> None:
+    """HTML and text say so from the day after on, without a script; until then HTML hides it."""
+    package = kbpkg.load(BASE / "kb")
+    last = datetime.date(2027, 1, 3)
+    for day, is_late in ((last, False), (last + datetime.timedelta(days=1), True)):
+        assert (OVERDUE in package.text("bladder", today=day)) == is_late
+        line = re.search(rf"<p[^>]*>{OVERDUE}", package.html("bladder", today=day))
+        assert line
+        assert ("hidden" not in line[0]) == is_late
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", str(253402300799))
+        assert OVERDUE in package.text("bladder")
+
+
+def test_an_entry_says_that_its_language_is_a_draft(tmp_path: Path) -> None:
+    """HTML and text of a draft say so in its words, those of a release do not."""
+    kb = copy_base(tmp_path / "package") / "kb"
+    assert kbpkg.load(kb).drafts == ()
+    said = kbpkg.load(kb).edition("es").interface[DRAFT]
+    assert said not in kbpkg.load(kb).html("bladder", "es")
+    edit(kb / "package.yaml", "drafted_by: machine", "locales: {es: draft}")
+    package = kbpkg.load(kb)
+    assert package.drafts == ("es",)
+    assert package.locales == ("en", "es")
+    assert package.html("bladder", "es").count(said) == 1
+    assert package.text("bladder", "es").count(said) == 1
+    assert DRAFT not in package.html("bladder", "en")
+
+
+def test_reviews(tmp_path: Path) -> None:
+    """What `kbpkg review status` prints: state, digest to sign, and who signed."""
+    kb = copy_base(tmp_path / "package") / "kb"
+    found = kbpkg.load(kb).reviews("es")
+    clinical, *others = (each for each in found if each.entry_id == "bladder")
+    assert (clinical.kind, clinical.state, clinical.sign_off) == ("clinical", "none", None)
+    assert [each.locale.tag for each in others] == ["es"]
+    (kb / "reviews.yaml").write_text(
+        "reviews:\n  - {kind: clinical, entry: bladder, reviewer: Dr A, date: 2026-01-04, "
+        f"digest: {clinical.digest}}}\n",
+        encoding="utf-8",
+    )
+    signed = next(each for each in kbpkg.load(kb).reviews() if each.entry_id == "bladder")
+    assert signed.state is kbpkg.ReviewState.SIGNED
+    assert signed.sign_off
+    assert signed.sign_off.reviewer == "Dr A"
+
+
+def test_a_hole_in_a_release_stops_a_bundle_and_no_reader(tmp_path: Path) -> None:
+    """What is not translated is marked where it is read; the bundle that promises it is refused."""
+    package = copy_base(tmp_path / "package")
+    lay_over(HERE / "KB308-missing", package)
+    found = kbpkg.load(package / "kb")
+    assert "KB308" in {problem.code for problem in found.problems}
+    assert "[en] " in found.text("bladder", "es")
+    assert found.search("bladder")
+    with pytest.raises(kbpkg.ProblemsError, match="KB308"):
+        found.export(tmp_path / "dist")
 
 
 @pytest.mark.parametrize("kind", ["folder", "zip"])
