@@ -16,6 +16,7 @@ from babel.messages.pofile import PoFileError, PoFileParser
 
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog, Message
+from kbpkg.model.package import DRAFTERS
 from kbpkg.model.problem import Problem
 
 # Possessive: a line of 5 MB must not keep a way back for each of its characters.
@@ -98,6 +99,10 @@ def read_catalog(text: str, *, path: str, locale: Locale) -> tuple[Catalog | Non
     cure = "mend the header in a PO editor such as Poedit"
     problems += [Problem(path, 1, "KB310", what, cure) for what in _check_header(catalog.header)]
     drafted_by = _header_value(catalog.header, "X-Drafted-By")
+    if drafted_by and drafted_by not in DRAFTERS:
+        what = f"X-Drafted-By is {drafted_by[:60]!r}, which nothing here knows"
+        cure = f"write one of: {', '.join(DRAFTERS)}; names belong into Last-Translator"
+        problems.append(Problem(path, 1, "KB310", what, cure))
     return Catalog(locale, path, drafted_by, messages, len(catalog.obsolete)), problems
 
 

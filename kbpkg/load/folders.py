@@ -135,12 +135,18 @@ def _unread(kb: Path, entries: Iterable[Entry], problems: Iterable[Problem]) -> 
     registries = {kb / f"{name}.yaml" for name in REGISTRIES}
     return frozenset(
         # A catalog's file is named by its domain, its folder by its locale.
-        path.parts[-3].replace("-", "_")
-        if path.suffix == ".po" and len(path.parts) > 2
-        else path.stem
+        _identifier(path.parts[-3]) if path.suffix == ".po" and len(path.parts) > 2 else path.stem
         for path in paths
         if path in registries or (str(path) not in read)
     )
+
+
+def _identifier(name: str) -> str:
+    """Return the identifier of the locale that a folder is named by, or the name."""
+    try:
+        return Locale.parse(name).identifier
+    except ValueError:
+        return name
 
 
 @contextmanager

@@ -24,6 +24,9 @@ class LocaleState(StrEnum):
 # The kind of a source that is nobody else's: what the writers say without one, and say so.
 OWN = "own"
 
+# Who wrote a text first. Another word would hide from the reader that it was a machine.
+DRAFTERS = ("machine", "person", "none")
+
 # The msgctxt of texts that belong to the package as a whole: titles of topics and types.
 PACKAGE_CONTEXT = "package"
 SERVICES_CONTEXT = "services"
