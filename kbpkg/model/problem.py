@@ -98,6 +98,13 @@ class Problem:
         return f"{self.severity} {self.code} {place}: {self.what}\n    cure: {self.cure}"
 
 
+def unusable(error: OSError, path: str) -> Problem:
+    """Return the problem of what the system refuses; ``path`` is said where it names no file."""
+    what = f"this cannot be read or written: {error.strerror or error}"
+    cure = "check that it may be, and that the disk has room"
+    return Problem(str(error.filename or path), 0, "KB505", what, cure)
+
+
 class ProblemsError(Exception):
     """A command met errors: ``problems`` holds everything that was found, in order."""
 

@@ -453,3 +453,35 @@ def test_a_list_item_without_words_as_text(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert "\n- \n" in kbpkg.load(tmp_path / "kb").text("a")
+
+
+def test_export_is_of_the_package_that_was_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the program goes to another folder, its package and its bundle stay what they are."""
+    copy_base(tmp_path / "one")
+    edit(copy_base(tmp_path / "two") / "kb/package.yaml", "id: tiny", "id: other")
+    monkeypatch.chdir(tmp_path / "one")
+    package = kbpkg.load("kb")
+    monkeypatch.chdir(tmp_path / "two")
+    assert package.export("dist").manifest.package == package.id == "tiny"
+    bundle = kbpkg.open_bundle("dist")
+    monkeypatch.chdir(tmp_path)
+    assert bundle.search("bladder")
+
+
+@pytest.mark.parametrize("path", ["x" * 5000, "a\0b"])
+def test_paths_that_no_system_has(path: str, package: kbpkg.Package) -> None:
+    """What the system refuses of a path is a problem like others."""
+    for use in (kbpkg.load, kbpkg.open_bundle, package.export):
+        with pytest.raises(kbpkg.ProblemsError, match=r"KB50[15]"):
+            use(path)
+    with pytest.raises(kbpkg.ProblemsError, match=r"KB505|KB110"):
+        kbpkg.load(BASE / "kb", path)
+
+
+def test_an_empty_locale_is_none(package: kbpkg.Package, built: Path) -> None:
+    """A package and a bundle refuse it alike."""
+    for opened in (package, kbpkg.open_bundle(built)):
+        with pytest.raises(kbpkg.ProblemsError, match="KB110"):
+            opened.search("blood", "")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -438,3 +439,18 @@ def test_verify_moves_nothing(
     assert main(["verify", str(tmp_path / "dist")]) == 1
     assert "dist.previous" in capsys.readouterr().err
     assert not (tmp_path / "dist").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell's way to close a stream")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_are_no_traceback(closed: str) -> None:
+    """Whoever starts us with closed streams (cron does) gets the exit status alone."""
+    check = f"{shlex.quote(sys.executable)} -m kbpkg check --kb {shlex.quote(str(BASE / 'kb'))}"
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{check} {closed}"],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
+    )
+    assert (done.returncode, done.stderr) == (0, "")

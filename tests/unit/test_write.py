@@ -15,6 +15,7 @@ from whoosh.index import create_in
 
 from kbpkg.cli import main
 from kbpkg.export.verify import verify_bundle
+from kbpkg.export.whole_file import whole_file
 from kbpkg.export.write import interrupted, recover, write_bundle
 from kbpkg.export.zip import write_zip
 from kbpkg.index.builder import schema
@@ -467,3 +468,15 @@ def test_no_bundle_is_built_inside_another(inside: str, tmp_path: Path) -> None:
         write(out / inside, "two")
     assert before == contents(tmp_path)
     assert_whole(out, "one")
+
+
+def test_a_full_disk_names_the_file(tmp_path: Path) -> None:
+    """The system says of no file that the disk is full while it is written; we do."""
+    target = tmp_path / "a.po"
+    with (
+        pytest.raises(OSError, match="No space") as caught,
+        whole_file(target, tmp_path / ".a.po.writing"),
+    ):
+        raise OSError(28, "No space left on device")
+    assert caught.value.filename == str(target)
+    assert list(tmp_path.iterdir()) == []
