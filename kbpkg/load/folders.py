@@ -29,7 +29,7 @@ from kbpkg.model.entry import Entry
 from kbpkg.model.figure import Figure
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
-from kbpkg.model.package import Package, Sources
+from kbpkg.model.package import Registries, Sources
 from kbpkg.model.problem import Problem, Severity
 
 Value = TypeVar("Value")
@@ -65,7 +65,7 @@ def load_sources(
     return sources, problems
 
 
-def _read_registries(kb: Path, file: PackageFile, problems: list[Problem]) -> Package:
+def _read_registries(kb: Path, file: PackageFile, problems: list[Problem]) -> Registries:
     """Return the package with what its other registries hold; each of them is optional."""
     locale = file.source_locale
     paths = {name: str(kb / f"{name}.yaml") for name in REGISTRIES}
@@ -83,7 +83,7 @@ def _read_registries(kb: Path, file: PackageFile, problems: list[Problem]) -> Pa
         problems.extend(found)
         return value
 
-    return Package(
+    return Registries(
         id=file.id,
         title=file.title,
         source_locale=locale,

@@ -179,8 +179,8 @@ class SignOff:
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
-    """Everything about a package but its entries and catalogs. Texts are in one language."""
+class Registries:
+    """What the registries say: all of a package but its entries and catalogs, in one language."""
 
     id: str
     title: Text
@@ -243,7 +243,7 @@ class Package:
 class Sources:
     """What was read: the package, its entries by id, its catalogs by locale."""
 
-    package: Package
+    package: Registries
     entries: tuple[Entry, ...]
     catalogs: Mapping[Locale, Catalog]
     # The package's own words around the entries; what it has not is the program's.
@@ -283,7 +283,7 @@ class Edition:
     """A package in one locale; ``interface`` holds the words around the entries."""
 
     locale: Locale
-    package: Package
+    package: Registries
     entries: tuple[Entry, ...]
     drafted_by: str
     interface: Mapping[str, str]

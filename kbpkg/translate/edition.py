@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kbpkg.model.entry import (
-    Answer,
     Block,
+    Choice,
     Container,
     Entry,
     Field,
@@ -37,7 +37,7 @@ from kbpkg.model.package import (
     GlossaryTerm,
     Need,
     NeedGroup,
-    Package,
+    Registries,
     Service,
     Sources,
     Topic,
@@ -141,7 +141,7 @@ class _Translator:
             options = tuple(map(self.text, block.options))
             return replace(block, label=label, hint=hint, options=options)
         answers = tuple(
-            Answer(self.text(each.label), tuple(map(self.text, each.outcomes)))
+            Choice(self.text(each.label), tuple(map(self.text, each.outcomes)))
             for each in block.answers
         )
         return replace(block, label=label, hint=hint, answers=answers)
@@ -159,7 +159,7 @@ class _Translator:
         )
 
 
-def _package(package: Package, catalogs: Sequence[Catalog], *, reads_source: bool) -> Package:
+def _package(package: Registries, catalogs: Sequence[Catalog], *, reads_source: bool) -> Registries:
     words = _Translator(catalogs, PACKAGE_CONTEXT, reads_source)
     services = _Translator(catalogs, SERVICES_CONTEXT, reads_source)
     glossary = _Translator(catalogs, GLOSSARY_CONTEXT, reads_source)

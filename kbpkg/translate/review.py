@@ -18,7 +18,7 @@ from kbpkg.model.inline import links
 from kbpkg.model.locale import Locale
 from kbpkg.model.package import (
     GlossaryTerm,
-    Package,
+    Registries,
     ReviewKind,
     Service,
     SignOff,
@@ -62,7 +62,7 @@ class ReviewStatus:
     sign_off: SignOff | None
 
 
-def entry_digest(package: Package, entry: Entry, kind: ReviewKind) -> str:
+def entry_digest(package: Registries, entry: Entry, kind: ReviewKind) -> str:
     """Return the SHA-256 of an entry's text, in hexadecimal.
 
     For a clinical review these are the words of the source with their order, sections, boxes and
@@ -80,7 +80,7 @@ def entry_digest(package: Package, entry: Entry, kind: ReviewKind) -> str:
     return hashlib.sha256(f"{kind}\n{canonical}".encode()).hexdigest()
 
 
-def _parts(package: Package, entry: Entry) -> Iterator[_Part]:
+def _parts(package: Registries, entry: Entry) -> Iterator[_Part]:
     """Yield an entry, and what its page shows that has words of its own."""
     yield entry
     yield from package.figures_of(entry)
@@ -128,7 +128,7 @@ def without_future_sign_offs(sources: Sources, today: datetime.date) -> Sources:
 
 
 def review_statuses(
-    package: Package, entries: Iterable[Entry], locale: Locale
+    package: Registries, entries: Iterable[Entry], locale: Locale
 ) -> Iterator[ReviewStatus]:
     """Yield how every entry of an edition stands: its clinical review, then its language review.
 
@@ -141,7 +141,7 @@ def review_statuses(
 
 
 def valid_sign_offs(
-    package: Package, entries: Iterable[Entry], locale: Locale
+    package: Registries, entries: Iterable[Entry], locale: Locale
 ) -> dict[tuple[str, ReviewKind], SignOff]:
     """Return the sign-offs that hold for an edition as it is now, by entry and kind."""
     if not package.sign_offs:
@@ -153,7 +153,7 @@ def valid_sign_offs(
     }
 
 
-def _status(package: Package, entry: Entry, kind: ReviewKind, locale: Locale) -> ReviewStatus:
+def _status(package: Registries, entry: Entry, kind: ReviewKind, locale: Locale) -> ReviewStatus:
     is_whole = kind is ReviewKind.CLINICAL or _is_whole(_parts(package, entry))
     digest = entry_digest(package, entry, kind) if is_whole else ""
     of_entry = sorted(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kbpkg.model.entry import Block, Entry, FigurePlace, ServiceTable, Text
 from kbpkg.model.inline import citations, links, plain_text
-from kbpkg.model.package import Package, ReviewKind, Sources
+from kbpkg.model.package import Registries, ReviewKind, Sources
 from kbpkg.model.problem import Problem
 
 
@@ -62,7 +62,7 @@ def check_references(sources: Sources) -> Iterator[Problem]:
             yield Problem(package.reviews_path, sign_off.line, "KB206", what, cure)
 
 
-def _check_start(package: Package, targets: _Targets) -> Iterator[Problem]:
+def _check_start(package: Registries, targets: _Targets) -> Iterator[Problem]:
     """Yield what the start page refers to and is not there, or what it has no place for."""
     for line in package.emergency:
         for target in links(line.source):

@@ -6,7 +6,7 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -24,6 +24,19 @@ def test_every_public_name_is_there() -> None:
     for name in kbpkg.__all__:
         found = getattr(kbpkg, name)
         assert name == "__version__" or found.__doc__, name
+
+
+def test_what_an_entry_is_made_of_can_be_matched(package: kbpkg.Package) -> None:
+    """Every kind of block, and what stands in one, is the class of that public name."""
+    edition = package.edition("es")
+    blocks = [block for entry in edition.entries for block in entry.blocks()]
+    choices = [
+        each for block in blocks if isinstance(block, kbpkg.Question) for each in block.answers
+    ]
+    title = edition.entries[0].title
+    for value in (*blocks, *choices, edition.package, title.locale, title.kind, title.state):
+        assert getattr(kbpkg, type(value).__name__) is type(value)
+    assert len({type(block) for block in blocks}) == len(get_args(kbpkg.Block))
 
 
 def test_load_without_arguments(
