@@ -14,8 +14,8 @@ from kbpkg.model.message import Template
 from kbpkg.model.package import INTERFACE_LANGUAGE, LocaleState, Sources
 from kbpkg.model.problem import Problem, ProblemsError, has_errors
 from kbpkg.settings import PackageFolders, own_folders
-from kbpkg.translate.coverage import LocaleCoverage, coverage
 from kbpkg.translate.new_catalog import new_catalog
+from kbpkg.translate.progress import LocaleProgress, progress
 from kbpkg.translate.template import (
     entries_templates,
     interface_templates,
@@ -45,10 +45,10 @@ class Started:
     draft_line: str
 
 
-def catalog_status(folders: PackageFolders) -> tuple[LocaleCoverage, ...]:
+def catalog_status(folders: PackageFolders) -> tuple[LocaleProgress, ...]:
     """Return how much is translated. Raises ProblemsError where the package has errors."""
     sources = _sources(folders)
-    return tuple(coverage(sources, interface_templates(WEB.parent)))
+    return tuple(progress(sources, interface_templates(WEB.parent)))
 
 
 def update_catalogs(folders: PackageFolders) -> Iterator[Updated]:

@@ -21,8 +21,8 @@ from kbpkg.model.problem import Problem, ProblemsError
 from kbpkg.new_entry import start_entry
 from kbpkg.pipeline import choose_locales, read_package
 from kbpkg.settings import today
-from kbpkg.translate.coverage import Coverage, LocaleCoverage
 from kbpkg.translate.edition import make_edition
+from kbpkg.translate.progress import LocaleProgress, Progress
 from kbpkg.translate.review import ReviewStatus, review_statuses
 
 Command = Callable[[argparse.Namespace], int]
@@ -79,7 +79,7 @@ def _update(options: argparse.Namespace) -> int:
 def _status(options: argparse.Namespace) -> int:
     found = catalog_status(folders_of(options))
     if options.json:
-        print_json([_coverage_record(each) for each in found])
+        print_json([_progress_record(each) for each in found])
         return DONE
     row = "{:34} {:>8} {:>8} {:>6} {:>8} {:>5}"
     for locale in found:
@@ -97,7 +97,7 @@ def _status(options: argparse.Namespace) -> int:
 _HEADINGS = ("messages", "current", "fuzzy", "missing", "")
 
 
-def _coverage_record(found: LocaleCoverage) -> dict[str, object]:
+def _progress_record(found: LocaleProgress) -> dict[str, object]:
     return {
         "locale": found.locale.tag,
         "state": str(found.state),
@@ -107,7 +107,7 @@ def _coverage_record(found: LocaleCoverage) -> dict[str, object]:
     }
 
 
-def _group_record(group: Coverage) -> dict[str, int]:
+def _group_record(group: Progress) -> dict[str, int]:
     return {
         "messages": group.messages,
         "current": group.current,

@@ -28,9 +28,9 @@ from kbpkg.model.posting import EntryText, SearchIndex
 from kbpkg.model.problem import Problem, ProblemsError, has_errors
 from kbpkg.search.searcher import SearchedLocale
 from kbpkg.settings import PackageFolders, own_folders, today
-from kbpkg.translate.coverage import standing
 from kbpkg.translate.edition import make_edition
 from kbpkg.translate.ended_sign_offs import check_sign_offs
+from kbpkg.translate.progress import standing
 from kbpkg.translate.review import without_future_sign_offs
 from kbpkg.translate.template import first_review, interface_templates, newest_date
 from kbpkg.validate.check import check_sources

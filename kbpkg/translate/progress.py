@@ -19,7 +19,7 @@ from kbpkg.translate.review import ReviewState, review_statuses
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class Progress:
     """Messages of one group: all, and how many are current, fuzzy or missing."""
 
     group: str
@@ -35,18 +35,18 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class LocaleCoverage:
-    """A locale's coverage: all first, then by topic, by risk, and the interface."""
+class LocaleProgress:
+    """A locale's progress: all first, then by topic, by risk, and the interface."""
 
     locale: Locale
     state: LocaleState
-    groups: tuple[Coverage, ...]
+    groups: tuple[Progress, ...]
     obsolete: int
     ended_sign_offs: tuple[str, ...]
 
 
-def coverage(sources: Sources, interface: Sequence[Template]) -> Iterator[LocaleCoverage]:
-    """Yield the coverage of every locale but the source's. ``interface`` is what there is of it."""
+def progress(sources: Sources, interface: Sequence[Template]) -> Iterator[LocaleProgress]:
+    """Yield the progress of every locale but the source's. ``interface`` is what there is of it."""
     package = sources.package
     for locale in sources.locales:
         if locale == package.source_locale:
@@ -58,7 +58,7 @@ def coverage(sources: Sources, interface: Sequence[Template]) -> Iterator[Locale
             for status in review_statuses(edition.package, edition.entries, locale)
             if status.kind is ReviewKind.LANGUAGE and status.state is ReviewState.ENDED
         )
-        yield LocaleCoverage(
+        yield LocaleProgress(
             locale=locale,
             state=package.state(locale),
             groups=(*_groups(edition), _interface(interface, sources, locale)),
@@ -75,10 +75,10 @@ def standing(sources: Sources, locale: Locale) -> Standing:
     catalogs = [each.messages for each in sources.catalogs_of(locale)]
     keys = {(context, text.source) for context, _, text in sources.texts()}
     current = sum(any(key in each and each[key].is_current for each in catalogs) for key in keys)
-    return Standing(locale, state, Coverage("", len(keys), current, 0, 0).percent)
+    return Standing(locale, state, Progress("", len(keys), current, 0, 0).percent)
 
 
-def _groups(edition: Edition) -> Iterator[Coverage]:
+def _groups(edition: Edition) -> Iterator[Progress]:
     package = edition.package
     texts = [(context, text) for context, _, text in package.registered_texts()]
     yield _count("all", texts + _texts(edition.entries))
@@ -94,14 +94,14 @@ def _texts(entries: Sequence[Entry]) -> list[tuple[str, Text]]:
     return [(entry.id, text) for entry in entries for text in entry.texts()]
 
 
-def _count(group: str, texts: Sequence[tuple[str, Text]]) -> Coverage:
+def _count(group: str, texts: Sequence[tuple[str, Text]]) -> Progress:
     """Count messages, not places: a text that stands twice in an entry is translated once."""
     states = list({(context, text.source): text.state for context, text in texts}.values())
     fuzzy, missing = states.count(TextState.FUZZY), states.count(TextState.MISSING)
-    return Coverage(group, len(states), len(states) - fuzzy - missing, fuzzy, missing)
+    return Progress(group, len(states), len(states) - fuzzy - missing, fuzzy, missing)
 
 
-def _interface(templates: Sequence[Template], sources: Sources, locale: Locale) -> Coverage:
+def _interface(templates: Sequence[Template], sources: Sources, locale: Locale) -> Progress:
     """Count the words around the entries as an edition has them: its own, or its parents'."""
     catalogs = sources.interfaces_of(locale)
     fuzzy = current = 0
@@ -112,4 +112,4 @@ def _interface(templates: Sequence[Template], sources: Sources, locale: Locale) 
             current += 1
         else:
             fuzzy += any(each.is_fuzzy for each in found)
-    return Coverage("interface", len(templates), current, fuzzy, len(templates) - current - fuzzy)
+    return Progress("interface", len(templates), current, fuzzy, len(templates) - current - fuzzy)
