@@ -25,7 +25,8 @@ from kbpkg.console import (
     say,
 )
 from kbpkg.export.verify import verify_bundle
-from kbpkg.export.write import interrupted
+from kbpkg.export.write import interrupted, left_out
+from kbpkg.export.zip import zip_path
 from kbpkg.library import Package
 from kbpkg.model.problem import ProblemsError, has_errors, unusable
 from kbpkg.pipeline import BuildOptions, build, read_package
@@ -188,7 +189,17 @@ def _build(options: argparse.Namespace) -> int:
         answer(f"  to open it: double-click {index}, or paste {index.resolve().as_uri()}")
         zipped = f", or send {options.out}.zip" if options.zip else ""
         answer(f"  to pass it on: copy the whole folder{zipped}")
+        _say_what_is_older(options, [locale.tag for locale in manifest.locales])
     return DONE
+
+
+def _say_what_is_older(options: argparse.Namespace, tags: Sequence[str]) -> None:
+    """Say what of an earlier build lies beside the bundle, and is not what it may be taken for."""
+    if missing := left_out(options.out, tags):
+        previous = f"{options.out.resolve()}.previous"
+        answer(f"  the bundle before had {', '.join(missing)} too: until the next build {previous}")
+    if not options.zip and (zipped := zip_path(options.out)).exists():
+        answer(f"  {zipped} is of an earlier build: build with --zip to renew it")
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -43,6 +43,8 @@ def verify_bundle(path: Path) -> Verification:
         missing = Path(str(error.filename)).name
         what = f"this is no bundle: there is no {missing}"
         cure = "name the folder, or the zip, that holds index.html and manifest.json"
+        if missing == SUMS_NAME:
+            what, cure = f"the bundle is not whole: there is no {missing}", _COPY_AGAIN
         return _failed(Problem(str(path), 0, "KB501", what, cure))
     except (OSError, UnicodeDecodeError, FormatError) as error:
         what = f"the bundle cannot be read: {error}"

@@ -12,7 +12,7 @@ build calls ``recover``.
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -153,6 +153,13 @@ def recover(out: Path) -> bool:
     except OSError as error:
         raise ProblemsError([_unwritable(out, error)]) from error
     return previous is not None
+
+
+def left_out(out: Path, kept: Collection[str]) -> tuple[str, ...]:
+    """Return the languages that the bundle before had, by tag, and this one has not."""
+    before = _manifest(_beside(out, "previous"))
+    tags = [locale.tag for locale in before.locales] if before else []
+    return tuple(tag for tag in tags if tag not in kept)
 
 
 def is_part_of(path: Path, out: Path) -> bool:

@@ -454,3 +454,23 @@ def test_closed_streams_are_no_traceback(closed: str) -> None:
         env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_build_says_what_is_older_than_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A zip of an earlier build, and languages that only the bundle before has, are told."""
+    out = tmp_path / "dist"
+    build = ["build", "--kb", str(BASE / "kb"), "--out", str(out)]
+    assert main([*build, "--zip"]) == 0
+    said = capsys.readouterr().out
+    assert "earlier" not in said
+    assert "before" not in said
+    assert main([*build, "--locale", "en"]) == 0
+    said = capsys.readouterr().out
+    assert f"{tmp_path / 'dist.zip'} is of an earlier build: build with --zip" in said
+    assert f"the bundle before had es too: until the next build {out}.previous\n" in said
+    assert main([*build, "--zip"]) == 0
+    said = capsys.readouterr().out
+    assert "earlier" not in said
+    assert "before" not in said
