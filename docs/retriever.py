@@ -12,17 +12,18 @@ import kbpkg
 PACKAGE = kbpkg.load()  # or kbpkg.load("kb") for another package
 
 
-def retrieve(question: str, locale: str = "en", limit: int = 3) -> list[dict[str, object]]:
+def retrieve(question: str, locale: str = "en", limit: int | str = 3) -> list[dict[str, object]]:
     """Return the best passages for a question, best first."""
-    registry = PACKAGE.edition(locale).package.sources
-    found = []
-    for hit in PACKAGE.search(question, locale, limit):
-        link = f"{locale}/{hit.entry_id}.html#{hit.section}".rstrip("#")
-        cited = [registry[key].url for key in PACKAGE.entry(hit.entry_id, locale).sources]
-        found.append({"title": hit.title, "passage": hit.snippet.text, "link": link})
-        found[-1]["sources"] = [url for url in cited if url]  # our own advice has none
+    edition = PACKAGE.edition(locale)
+    found: list[dict[str, object]] = []
+    for hit in PACKAGE.search(question, locale, int(limit)):
+        link = f"{edition.locale.tag}/{hit.entry_id}.html#{hit.section}".rstrip("#")
+        cited = (edition.package.sources[key] for key in PACKAGE.entry(hit.entry_id).sources)
+        urls = [source.url for source in cited if source.url]  # our own advice has none
+        found += [{"title": hit.title, "passage": hit.snippet.text, "link": link, "sources": urls}]
     return found
 
 
 if __name__ == "__main__":
-    json.dump(retrieve(*sys.argv[1:]), sys.stdout, ensure_ascii=False, indent=1)
+    asked = sys.argv[1:4] or sys.exit(__doc__)
+    json.dump(retrieve(*asked), sys.stdout, ensure_ascii=False, indent=1)

@@ -14,38 +14,80 @@ may change them, and the CHANGELOG says how.
 """
 
 from kbpkg.library import Bundle, Package, load, open_bundle
-from kbpkg.model.entry import Entry, Question, Risk, Section, Text, TextState
+from kbpkg.model.entry import (
+    Block,
+    Choice,
+    Container,
+    Entry,
+    Field,
+    FieldKind,
+    FigurePlace,
+    ItemList,
+    NumberCard,
+    Paragraph,
+    Question,
+    Risk,
+    Section,
+    ServiceTable,
+    Table,
+    Text,
+    TextKind,
+    TextState,
+)
 from kbpkg.model.guide import Suggestion, suggest
-from kbpkg.model.package import Edition
+from kbpkg.model.locale import Locale
+from kbpkg.model.package import Edition, Registries, ReviewKind, SignOff
 from kbpkg.model.problem import Problem, ProblemsError, Severity
 from kbpkg.pipeline import Built
+from kbpkg.search.explain import Contribution, Explanation
 from kbpkg.search.scorer import Match
 from kbpkg.search.searcher import Answer, Hit, Searcher
 from kbpkg.search.snippet import Part, Snippet
+from kbpkg.translate.review import ReviewState, ReviewStatus
 from kbpkg.version import __version__
 from kbpkg.wire.manifest import Manifest
 
 __all__ = [
     "Answer",
+    "Block",
     "Built",
     "Bundle",
+    "Choice",
+    "Container",
+    "Contribution",
     "Edition",
     "Entry",
+    "Explanation",
+    "Field",
+    "FieldKind",
+    "FigurePlace",
     "Hit",
+    "ItemList",
+    "Locale",
     "Manifest",
     "Match",
+    "NumberCard",
     "Package",
+    "Paragraph",
     "Part",
     "Problem",
     "ProblemsError",
     "Question",
+    "Registries",
+    "ReviewKind",
+    "ReviewState",
+    "ReviewStatus",
     "Risk",
     "Searcher",
     "Section",
+    "ServiceTable",
     "Severity",
+    "SignOff",
     "Snippet",
     "Suggestion",
+    "Table",
     "Text",
+    "TextKind",
     "TextState",
     "__version__",
     "load",

@@ -11,11 +11,11 @@ from kbpkg.load.folders import load_sources
 from kbpkg.load.text_file import read_text
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Template
-from kbpkg.model.package import Sources
+from kbpkg.model.package import INTERFACE_LANGUAGE, LocaleState, Sources
 from kbpkg.model.problem import Problem, ProblemsError, has_errors
 from kbpkg.settings import PackageFolders, own_folders
-from kbpkg.translate.coverage import LocaleCoverage, coverage
 from kbpkg.translate.new_catalog import new_catalog
+from kbpkg.translate.progress import LocaleProgress, progress
 from kbpkg.translate.template import (
     entries_templates,
     interface_templates,
@@ -33,10 +33,22 @@ class Updated:
     counts: UpdateCounts | None
 
 
-def catalog_status(folders: PackageFolders) -> tuple[LocaleCoverage, ...]:
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Catalogs that were begun, and the state of their locale.
+
+    ``draft_line`` is the line of ``package.yaml`` that holds it back, where it needs one.
+    """
+
+    written: tuple[Path, ...]
+    state: LocaleState
+    draft_line: str
+
+
+def catalog_status(folders: PackageFolders) -> tuple[LocaleProgress, ...]:
     """Return how much is translated. Raises ProblemsError where the package has errors."""
     sources = _sources(folders)
-    return tuple(coverage(sources, interface_templates(WEB.parent)))
+    return tuple(progress(sources, interface_templates(WEB.parent)))
 
 
 def update_catalogs(folders: PackageFolders) -> Iterator[Updated]:
@@ -74,10 +86,11 @@ def _updated(path: Path, templates: Sequence[Template], day: str) -> tuple[str, 
         raise ProblemsError([problem]) from error
 
 
-def start_locale(folders: PackageFolders, name: str) -> tuple[Path, ...]:
-    """Write empty catalogs of a new locale and return their paths.
+def start_locale(folders: PackageFolders, name: str) -> Started:
+    """Write the empty catalogs that a locale does not have yet.
 
-    Raises ProblemsError where the locale is unknown or has a catalog already.
+    The source language needs none of entries, and words around them only where the program has
+    none. Raises ProblemsError where the locale is unknown or has all that it needs.
     """
     try:
         locale = Locale.parse(name)
@@ -85,18 +98,35 @@ def start_locale(folders: PackageFolders, name: str) -> tuple[Path, ...]:
         cure = "use a language that CLDR knows, for example uk or pt_BR"
         raise ProblemsError([Problem(name, 0, "KB104", str(error), cure)]) from error
     sources = _sources(folders)
-    if locale in sources.locales:
+    has = {
+        "entries": locale in sources.locales,
+        "interface": locale.language == INTERFACE_LANGUAGE
+        or locale in {*sources.interfaces, *sources.program_interfaces},
+    }
+    if all(has.values()):
         cure = "edit the catalog that is there"
         what = "this locale is there already"
         raise ProblemsError([Problem(locale.identifier, 0, "KB106", what, cure)])
+    folder = folders.locales / locale.identifier / "LC_MESSAGES"
+    for begun in (sources.catalogs.get(locale), sources.interfaces.get(locale)):
+        folder = Path(begun.path).parent if begun else folder  # it may be written zh-Hant
     written = []
     for domain, (project, templates) in _domains(sources).items():
-        path = folders.locales / locale.identifier / "LC_MESSAGES" / f"{domain}.po"
-        if path.exists():
-            continue  # somebody has begun with this one
-        write_whole(path, new_catalog(project, templates, locale, newest_date(sources)))
-        written.append(path)
-    return tuple(written)
+        if not has[domain]:
+            path = folder / f"{domain}.po"
+            write_whole(path, new_catalog(project, templates, locale, newest_date(sources)))
+            written.append(path)
+    return Started(tuple(written), sources.package.state(locale), _draft_line(sources, locale))
+
+
+def _draft_line(sources: Sources, started: Locale) -> str:
+    """Return what holds a new locale back where no states are named yet: then all are released."""
+    package = sources.package
+    if package.states or started in sources.locales:
+        return ""
+    others = [each for each in sources.locales if each != package.source_locale]
+    released = "".join(f"{each.identifier}: release, " for each in others)
+    return f"locales: {{{released}{started.identifier}: draft}}"
 
 
 def write_whole(path: Path, text: str) -> None:

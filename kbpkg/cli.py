@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from kbpkg.cli_authoring import add_authoring
 from kbpkg.cli_search import hit_records, print_answer
@@ -25,9 +25,10 @@ from kbpkg.console import (
     say,
 )
 from kbpkg.export.verify import verify_bundle
-from kbpkg.export.write import interrupted
+from kbpkg.export.write import interrupted, left_out
+from kbpkg.export.zip import zip_path
 from kbpkg.library import Package
-from kbpkg.model.problem import Problem, ProblemsError, has_errors
+from kbpkg.model.problem import ProblemsError, has_errors, unusable
 from kbpkg.pipeline import BuildOptions, build, read_package
 from kbpkg.search.searcher import LIMIT
 from kbpkg.validate.reading_age import check_reading, measure_reading
@@ -37,6 +38,9 @@ from kbpkg.wire.manifest import LOCAL_NAME
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status; ``arguments`` are those of the process."""
+    # Whoever started us may have closed them: then what is said goes nowhere.
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         # A console that cannot show a letter shows a stand-in instead of a traceback.
         if hasattr(stream, "reconfigure"):
@@ -57,11 +61,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         as_json = bool(error.filename) and getattr(options, "json", False)
         if not error.filename:
             _give_up_output()
-        return fail([_refused(error)], as_json=as_json)
+        return fail([unusable(error, "this command")], as_json=as_json)
     except KeyboardInterrupt:
         say("stopped")
         return PROBLEMS
     return status
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _give_up_output() -> None:
@@ -181,7 +189,17 @@ def _build(options: argparse.Namespace) -> int:
         answer(f"  to open it: double-click {index}, or paste {index.resolve().as_uri()}")
         zipped = f", or send {options.out}.zip" if options.zip else ""
         answer(f"  to pass it on: copy the whole folder{zipped}")
+        _say_what_is_older(options, [locale.tag for locale in manifest.locales])
     return DONE
+
+
+def _say_what_is_older(options: argparse.Namespace, tags: Sequence[str]) -> None:
+    """Say what of an earlier build lies beside the bundle, and is not what it may be taken for."""
+    if missing := left_out(options.out, tags):
+        previous = f"{options.out.resolve()}.previous"
+        answer(f"  the bundle before had {', '.join(missing)} too: until the next build {previous}")
+    if not options.zip and (zipped := zip_path(options.out)).exists():
+        answer(f"  {zipped} is of an earlier build: build with --zip to renew it")
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -244,9 +262,3 @@ def _verify(options: argparse.Namespace) -> int:
         if found.manifest and not found.problems:
             answer(f"{options.bundle}: {len(found.manifest.files)} files, all as built")
     return PROBLEMS if found.problems else DONE
-
-
-def _refused(error: OSError) -> Problem:
-    path = str(error.filename or "this command")
-    what = f"this cannot be read or written: {error.strerror or error}"
-    return Problem(path, 0, "KB505", what, "check that it may be, and that the disk has room")

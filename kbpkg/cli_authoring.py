@@ -16,12 +16,13 @@ from kbpkg.console import (
     print_json,
 )
 from kbpkg.library import Package
+from kbpkg.model.package import LocaleState
 from kbpkg.model.problem import Problem, ProblemsError
 from kbpkg.new_entry import start_entry
 from kbpkg.pipeline import choose_locales, read_package
 from kbpkg.settings import today
-from kbpkg.translate.coverage import Coverage, LocaleCoverage
 from kbpkg.translate.edition import make_edition
+from kbpkg.translate.progress import LocaleProgress, Progress
 from kbpkg.translate.review import ReviewStatus, review_statuses
 
 Command = Callable[[argparse.Namespace], int]
@@ -78,7 +79,7 @@ def _update(options: argparse.Namespace) -> int:
 def _status(options: argparse.Namespace) -> int:
     found = catalog_status(folders_of(options))
     if options.json:
-        print_json([_coverage_record(each) for each in found])
+        print_json([_progress_record(each) for each in found])
         return DONE
     row = "{:34} {:>8} {:>8} {:>6} {:>8} {:>5}"
     for locale in found:
@@ -88,7 +89,7 @@ def _status(options: argparse.Namespace) -> int:
             answer(row.format(f"  {group.group}", *cells, f"{group.percent} %"))
         answer(f"  {count_of(locale.obsolete, 'obsolete message')}")
         for entry_id in locale.ended_sign_offs:
-            answer(f"  the sign-off of {entry_id} has ended: its text changed")
+            answer(f"  the sign-off of {entry_id} does not hold: its text changed or has holes")
         answer("")
     return DONE
 
@@ -96,7 +97,7 @@ def _status(options: argparse.Namespace) -> int:
 _HEADINGS = ("messages", "current", "fuzzy", "missing", "")
 
 
-def _coverage_record(found: LocaleCoverage) -> dict[str, object]:
+def _progress_record(found: LocaleProgress) -> dict[str, object]:
     return {
         "locale": found.locale.tag,
         "state": str(found.state),
@@ -106,7 +107,7 @@ def _coverage_record(found: LocaleCoverage) -> dict[str, object]:
     }
 
 
-def _group_record(group: Coverage) -> dict[str, int]:
+def _group_record(group: Progress) -> dict[str, int]:
     return {
         "messages": group.messages,
         "current": group.current,
@@ -130,7 +131,8 @@ def _review_status(options: argparse.Namespace) -> int:
         signed = status.sign_off
         who = f", {signed.reviewer}, {signed.date.isoformat()}" if signed else ""
         answer(f"{status.entry_id}  {status.kind}  {status.locale.tag}  {status.state}{who}")
-        answer(f"  digest: {status.digest}")
+        if status.digest:
+            answer(f"  digest: {status.digest}")
     return DONE
 
 
@@ -141,7 +143,7 @@ def _review_record(status: ReviewStatus) -> dict[str, object]:
         "kind": str(status.kind),
         "locale": status.locale.tag,
         "state": str(status.state),
-        "digest": status.digest,
+        "digest": status.digest or None,
         "reviewer": signed.reviewer if signed else None,
         "date": signed.date.isoformat() if signed else None,
     }
@@ -167,8 +169,14 @@ def _new_entry(options: argparse.Namespace) -> int:
 
 
 def _new_locale(options: argparse.Namespace) -> int:
-    for path in start_locale(folders_to_write(options), options.locale):
+    started = start_locale(folders_to_write(options), options.locale)
+    for path in started.written:
         answer(f"written: {path}")
     answer("  open it in a PO editor such as Poedit; kbpkg catalog status counts what is done")
-    answer("  to hold it back until it is ready, name it a draft under locales: in package.yaml")
+    if started.draft_line:
+        answer("  it is a release: the next build takes it, however little of it is translated;")
+        answer(f"  to hold it back, write into package.yaml   {started.draft_line}")
+    elif started.state is LocaleState.DRAFT:
+        answer("  it is a draft, built with --drafts only; when it is ready, name it a release")
+        answer("  under locales: in package.yaml")
     return DONE

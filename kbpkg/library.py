@@ -1,6 +1,8 @@
 """The package and the bundle as other programs use them."""
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kbpkg.export.pages import PageRenderer
@@ -8,31 +10,38 @@ from kbpkg.export.plain import entry_plain
 from kbpkg.model.entry import Entry
 from kbpkg.model.locale import Locale
 from kbpkg.model.package import Edition, LocaleState
-from kbpkg.model.problem import Problem, ProblemsError, has_errors
+from kbpkg.model.problem import Problem, ProblemsError, has_errors, unusable
 from kbpkg.opened import open_searched
 from kbpkg.pipeline import BuildOptions, Built, build, choose_locales, read_package, searched_locale
 from kbpkg.search.searcher import LIMIT, Answer, Hit, SearchedLocale, Searcher
 from kbpkg.settings import PackageFolders, folders_beside, own_folders, with_catalogs
+from kbpkg.settings import today as this_day
 from kbpkg.translate.edition import make_edition
+from kbpkg.translate.review import ReviewStatus, review_statuses
 from kbpkg.wire.bundle_files import open_files
 from kbpkg.wire.manifest import MANIFEST_NAME, Manifest, read_manifest
 from kbpkg.wire.script import FormatError, data_path, read_script
+
+# What is not translated is marked where it is read; that it is no release matters to a build.
+_RELEASE_WITH_A_HOLE = "KB308"
 
 
 class Package:
     """A knowledge package: its entries in every locale, its search, its bundle.
 
-    Locales are tags, as in HTML's ``lang``: ``es``, ``zh-Hant``. Editions and indexes are made
-    when they are first asked for, and kept.
+    Locales are tags, as in HTML's ``lang``: ``es``, ``zh-Hant``; whatever takes one raises
+    ProblemsError where there is none. Editions and indexes are made when they are first asked
+    for, and kept.
     """
 
     def __init__(self, folders: PackageFolders) -> None:
-        self._folders = folders
         self._sources, problems = read_package(folders)
-        if has_errors(problems):
+        # Those that were read, wherever the program goes from here.
+        self._folders = PackageFolders(folders.kb.absolute(), folders.locales.absolute())
+        if has_errors(problem for problem in problems if problem.code != _RELEASE_WITH_A_HOLE):
             raise ProblemsError(problems)
         self.problems: tuple[Problem, ...] = tuple(problems)
-        """The warnings: nothing that stops a build."""
+        """Warnings, advice, and what a release has not whole: that stops a build, not a reader."""
         self._renderers: dict[Locale, PageRenderer] = {}
         self._searched: dict[tuple[Locale, tuple[Locale, ...]], SearchedLocale] = {}
 
@@ -51,8 +60,22 @@ class Package:
         """The tags of all locales, the source's first."""
         return tuple(locale.tag for locale in self._sources.locales)
 
+    @property
+    def drafts(self) -> tuple[str, ...]:
+        """The tags of those locales that are only drafts."""
+        state = self._sources.package.state
+        locales = self._sources.locales
+        return tuple(each.tag for each in locales if state(each) is LocaleState.DRAFT)
+
+    def reviews(self, locale: str | None = None) -> tuple[ReviewStatus, ...]:
+        """Return who vouches for each entry of a locale, as ``kbpkg review status`` prints it."""
+        edition = self.edition(locale)
+        return tuple(review_statuses(edition.package, edition.entries, edition.locale))
+
     def edition(self, locale: str | None = None) -> Edition:
         """Return the package in one locale (None: the source's) as frozen values.
+
+        It is the one that the package itself goes on with: leave the mappings in it as they are.
 
         What is not translated is there in the source language; ``Text.locale`` and ``Text.state``
         tell it. Raises ProblemsError where there is no such locale.
@@ -70,17 +93,23 @@ class Package:
                 return entry
         raise KeyError(entry_id)
 
-    def html(self, entry_id: str, locale: str | None = None) -> str:
+    def html(
+        self, entry_id: str, locale: str | None = None, *, today: datetime.date | None = None
+    ) -> str:
         """Return one entry as an HTML fragment, an ``article``, safe to put into a page.
 
-        Links to other entries are relative (``other-entry.html``). Raises KeyError.
+        It says where it is past its review on a day (None: today), and that it is a draft. Links to
+        other entries are relative (``other-entry.html``). Raises KeyError.
         """
         entry = self.entry(entry_id, locale)
-        return self._renderer(self._locale(locale)).entry_html(entry)
+        return self._renderer(self._locale(locale)).entry_html(entry, today or this_day())
 
-    def text(self, entry_id: str, locale: str | None = None) -> str:
-        """Return one entry as plain text, with its review status. Raises KeyError."""
-        return entry_plain(self.edition(locale), self.entry(entry_id, locale))
+    def text(
+        self, entry_id: str, locale: str | None = None, *, today: datetime.date | None = None
+    ) -> str:
+        """Return one entry as plain text, with its dates and review status. Raises KeyError."""
+        edition, entry = self.edition(locale), self.entry(entry_id, locale)
+        return entry_plain(edition, entry, today or this_day())
 
     def search(
         self, text: str, locale: str | None = None, limit: int = LIMIT, *, drafts: bool = False
@@ -120,11 +149,13 @@ class Package:
     ) -> Built:
         """Write the offline bundle to a folder, as ``kbpkg build`` does.
 
-        Raises ProblemsError where it cannot be built; a bundle that was there is there still.
+        The package is read anew, so that the bundle is of its files as they are now. Raises
+        ProblemsError where it cannot be built; a bundle that was there is there still.
         """
         wanted = (locales,) if isinstance(locales, str) else tuple(locales)
-        options = BuildOptions(self._folders, Path(out), wanted, with_drafts=drafts)
-        return build(options, report=lambda _: None)
+        with _usable(out) as path:
+            options = BuildOptions(self._folders, path, wanted, with_drafts=drafts)
+            return build(options, report=lambda _: None)
 
     def _locale(self, tag: str | None) -> Locale:
         if tag is None:
@@ -144,7 +175,7 @@ class Bundle:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            self._files = open_files(path)
+            self._files = open_files(path.absolute())
             text = self._files.read(MANIFEST_NAME).decode("utf-8")
             self.manifest: Manifest = read_manifest(text)
         except (OSError, UnicodeDecodeError, FormatError) as error:
@@ -186,7 +217,7 @@ class Bundle:
 
     def _tag(self, tag: str | None) -> str:
         try:
-            chosen = Locale.parse(tag).tag if tag else self.locales[0]
+            chosen = self.locales[0] if tag is None else Locale.parse(tag).tag
         except ValueError:
             chosen = tag or ""
         if chosen not in self.locales:
@@ -213,12 +244,27 @@ def load(kb: Path | str | None = None, locales: Path | str | None = None) -> Pac
     """Open a package. Without an argument: the ketamine package that came with the program.
 
     ``locales`` defaults to the folder ``locales`` beside ``kb``. Raises ProblemsError where the
-    package has errors, or a folder that is named is not there.
+    package has errors, or a folder that is named is not there or cannot be read.
     """
-    folders = own_folders() if kb is None else folders_beside(Path(kb))
-    return Package(with_catalogs(folders, None if locales is None else Path(locales)))
+    own = own_folders()
+    with _usable(own.kb if kb is None else kb) as entries, _usable(locales or "") as catalogs:
+        folders = own if kb is None else folders_beside(entries)
+        return Package(with_catalogs(folders, None if locales is None else catalogs))
 
 
 def open_bundle(path: Path | str) -> Bundle:
     """Open a built bundle, a folder or a zip. Raises ProblemsError where it is none."""
-    return Bundle(Path(path))
+    with _usable(path) as bundle:
+        return Bundle(bundle)
+
+
+@contextmanager
+def _usable(path: Path | str) -> Iterator[Path]:
+    """Give a path to work with; what the system refuses of it or below it is a ProblemsError."""
+    if "\0" in str(path):
+        what, cure = "a path with a null character, which no system has", "correct it"
+        raise ProblemsError([Problem(repr(str(path)), 0, "KB505", what, cure)])
+    try:
+        yield Path(path)
+    except OSError as error:
+        raise ProblemsError([unusable(error, str(path))]) from error

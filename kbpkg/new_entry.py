@@ -6,7 +6,7 @@ from pathlib import Path
 from kbpkg.catalogs import write_whole
 from kbpkg.load.entry_file import LONGEST_SUMMARY, is_good_id
 from kbpkg.load.links import link_out
-from kbpkg.model.package import Package
+from kbpkg.model.package import Registries
 from kbpkg.model.problem import Problem, ProblemsError
 from kbpkg.pipeline import read_package
 from kbpkg.settings import PackageFolders
@@ -43,7 +43,7 @@ def start_entry(folders: PackageFolders, name: str, entry_type: str, today: date
 
 
 def _faults(
-    package: Package, topic: str, entry_id: str, entry_type: str
+    package: Registries, topic: str, entry_id: str, entry_type: str
 ) -> list[tuple[bool, str, str, str]]:
     topics = [each.id for each in package.topics]
     return [
@@ -63,7 +63,7 @@ def _faults(
     ]
 
 
-def _text(package: Package, entry_id: str, entry_type: str, today: datetime.date) -> str:
+def _text(package: Registries, entry_id: str, entry_type: str, today: datetime.date) -> str:
     front = f"""\
 ---
 type: {entry_type}

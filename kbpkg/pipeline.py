@@ -26,9 +26,10 @@ from kbpkg.model.posting import EntryText, SearchIndex
 from kbpkg.model.problem import Problem, ProblemsError, has_errors
 from kbpkg.search.searcher import SearchedLocale
 from kbpkg.settings import PackageFolders, own_folders, today
-from kbpkg.translate.coverage import standing
 from kbpkg.translate.edition import make_edition
 from kbpkg.translate.ended_sign_offs import check_sign_offs
+from kbpkg.translate.progress import standing
+from kbpkg.translate.review import without_future_sign_offs
 from kbpkg.translate.template import first_review, interface_templates, newest_date
 from kbpkg.validate.check import check_sources
 from kbpkg.validate.interfaces import check_interfaces, released
@@ -79,11 +80,19 @@ def read_package(
     if sources is None:
         raise ProblemsError(problems)
     locales = choose_locales(sources, wanted, problems)
-    problems += check_sources(sources, locales, today())
+    problems += check_sources(sources, _read_by(sources, locales), today())
+    # What is dated so was told; from here on nobody has signed it.
+    sources = without_future_sign_offs(sources, today())
     problems += check_sign_offs(sources, locales)
     if of_releases := released(sources, locales):
         problems += check_interfaces(sources, of_releases, _interface_messages())
     return sources, sorted(set(problems))
+
+
+def _read_by(sources: Sources, locales: Iterable[Locale]) -> tuple[Locale, ...]:
+    """Return some locales with those whose texts their editions take where they have none."""
+    chains = (each for locale in locales for each in (locale, *locale.fallbacks()))
+    return tuple(each for each in dict.fromkeys(chains) if each in sources.locales)
 
 
 @cache

@@ -24,11 +24,11 @@ from kbpkg.model.entry import (
 )
 from kbpkg.model.figure import Drawing, Figure
 from kbpkg.model.inline import links
-from kbpkg.model.package import Package
+from kbpkg.model.package import Registries
 from kbpkg.wire.shape_record import CallPlace, Element, Node, Shape
 
 
-def entry_shape(package: Package, entry: Entry) -> Shape:
+def entry_shape(package: Registries, entry: Entry) -> Shape:
     """Return how an entry is built."""
     writer = _ShapeWriter(package, text_numbers(entry), set(_staying(entry)))
     body: list[Node] = []
@@ -75,7 +75,7 @@ def _is_wide(section: Section) -> bool:
 class _ShapeWriter:
     """Writes the blocks of one entry."""
 
-    def __init__(self, package: Package, numbers: dict[Text, int], staying: set[str]) -> None:
+    def __init__(self, package: Registries, numbers: dict[Text, int], staying: set[str]) -> None:
         self.package = package
         self.numbers = numbers
         self.staying = staying

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from kbpkg.export.interface import INTERFACE_LOCALE, Interface
 from kbpkg.export.review_status import review_status
 from kbpkg.model.entry import Entry, Text
-from kbpkg.model.package import OWN, Edition, LocaleState, Package, ReviewKind
+from kbpkg.model.package import OWN, Edition, LocaleState, Registries, ReviewKind
 from kbpkg.wire.page_record import PageTexts
 from kbpkg.wire.sources_record import ShortSource
 from kbpkg.wire.text_value import ShownText
@@ -41,7 +41,7 @@ def page_texts(edition: Edition, entry: Entry) -> PageTexts:
     )
 
 
-def short_sources(package: Package) -> dict[str, ShortSource]:
+def short_sources(package: Registries) -> dict[str, ShortSource]:
     """Return what a handout says of each source."""
     return {
         key: ShortSource(each.title, each.publisher, each.kind, each.url, each.seen)

@@ -1,5 +1,6 @@
 """The pages of a bundle, from the templates under ``web/``."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -90,16 +91,18 @@ class PageRenderer:
             page=self._page(f"{entry.id}.html"),
             local_place=self._has_local_place(entry),
             is_page=True,
+            is_overdue=False,  # a page asks the reader's clock
             **self._entry_values(entry),
         )
 
-    def entry_html(self, entry: Entry) -> str:
+    def entry_html(self, entry: Entry, today: datetime.date) -> str:
         """Return an entry as an HTML fragment, an ``article``, for other tools' pages.
 
         Links to other entries are relative: ``other-entry.html#section``.
         """
         template = self._environment.get_template("article.html")
-        return template.render(is_page=False, **self._entry_values(entry))
+        is_overdue = entry.review_due < today
+        return template.render(is_page=False, is_overdue=is_overdue, **self._entry_values(entry))
 
     def _entry_values(self, entry: Entry) -> dict[str, object]:
         package = self.edition.package

@@ -1,5 +1,6 @@
 """An entry as plain text, for a terminal, a message or a reader aloud."""
 
+import datetime
 from collections.abc import Iterator
 
 from kbpkg.export.review_status import review_status
@@ -16,28 +17,37 @@ from kbpkg.model.entry import (
     ServiceTable,
     Table,
     Text,
+    TextState,
 )
 from kbpkg.model.figure import Figure
 from kbpkg.model.inline import plain_text
 from kbpkg.model.package import Channel, Contact, Edition, LocaleState
 
 
-def entry_plain(edition: Edition, entry: Entry) -> str:
+def entry_plain(edition: Edition, entry: Entry, today: datetime.date) -> str:
     """Return an entry's text, with its sources, dates and review status at the end.
 
     A text that is not translated begins with the tag of the language that it is in.
     """
-    lines = [_text(edition, entry.title), "", _text(edition, entry.summary), ""]
+    lines = [_text(entry.title), "", _text(entry.summary), ""]
     for section in entry.sections:
-        lines += [f"## {_text(edition, section.heading)}", ""]
+        lines += [f"## {_text(section.heading)}", ""]
         lines += _blocks(edition, section.blocks)
     sources = [edition.package.sources[key] for key in entry.sources]
     for each in sources:
         where = f" {each.url}" if each.url else ""
         lines.append(f"[{each.key}] {each.title}. {each.publisher}.{where}")
-    lines += ["", f"{entry.updated.isoformat()} / {entry.review_due.isoformat()}"]
-    lines += _status(edition, entry)
+    lines += ["", *_dates(edition, entry, today), *_status(edition, entry)]
     return "\n".join(lines) + "\n"
+
+
+def _dates(edition: Edition, entry: Entry, today: datetime.date) -> Iterator[str]:
+    """Yield when the text was changed, when it is to be reviewed, and that it should have been."""
+    yield f"{_said(edition, 'Last changed')}: {entry.updated.isoformat()}"
+    yield f"{_said(edition, 'To be reviewed by')}: {entry.review_due.isoformat()}"
+    if entry.review_due < today:
+        message = "This page should have been reviewed before today. It may be out of date."
+        yield _said(edition, message)
 
 
 def _status(edition: Edition, entry: Entry) -> Iterator[str]:
@@ -56,20 +66,21 @@ def _said(edition: Edition, message: str) -> str:
     return edition.interface.get(message, message)
 
 
-def _text(edition: Edition, text: Text) -> str:
+def _text(text: Text) -> str:
     words = plain_text(text.content)
-    return words if text.locale == edition.locale else f"[{text.locale.tag}] {words}"
+    is_foreign = text.state in {TextState.FUZZY, TextState.MISSING}
+    return f"[{text.locale.tag}] {words}" if is_foreign else words
 
 
 def _blocks(edition: Edition, blocks: tuple[Block, ...], indent: str = "") -> Iterator[str]:
     for block in blocks:
         match block:
             case Paragraph(text):
-                yield indent + _text(edition, text)
+                yield indent + _text(text)
             case ItemList():
                 yield from _items(edition, block, indent)
             case Table():
-                yield from _table(edition, block, indent)
+                yield from _table(block, indent)
             case Container(name, inner):
                 yield f"{indent}[{name}]"
                 yield from _blocks(edition, inner, f"{indent}  ")
@@ -86,16 +97,16 @@ def _place(edition: Edition, block: Block, indent: str) -> Iterator[str]:
         case NumberCard():
             yield from _services(edition, None, indent)
         case FigurePlace(figure_id):
-            yield from _figure(edition, edition.package.figures[figure_id], indent)
+            yield from _figure(edition.package.figures[figure_id], indent)
         case Field() | Question():
-            yield from _form(edition, block, indent)
+            yield from _form(block, indent)
         case _:
             pass
 
 
-def _table(edition: Edition, block: Table, indent: str) -> Iterator[str]:
+def _table(block: Table, indent: str) -> Iterator[str]:
     for row in (block.header, *block.rows):
-        yield indent + " | ".join(_text(edition, cell) for cell in row)
+        yield indent + " | ".join(_text(cell) for cell in row)
 
 
 def _items(edition: Edition, block: ItemList, indent: str) -> Iterator[str]:
@@ -106,32 +117,32 @@ def _items(edition: Edition, block: ItemList, indent: str) -> Iterator[str]:
         yield from (f"{indent}  {line}" for line in rest)
 
 
-def _figure(edition: Edition, figure: Figure, indent: str) -> Iterator[str]:
-    yield indent + _text(edition, figure.title)
+def _figure(figure: Figure, indent: str) -> Iterator[str]:
+    yield indent + _text(figure.title)
     for number, step in figure.numbered():
-        yield f"{indent}{number}. {_text(edition, step.text)}"
+        yield f"{indent}{number}. {_text(step.text)}"
 
 
-def _form(edition: Edition, block: Field | Question, indent: str) -> Iterator[str]:
-    yield f"{indent}{_text(edition, block.label)} ______"
+def _form(block: Field | Question, indent: str) -> Iterator[str]:
+    yield f"{indent}{_text(block.label)} ______"
     if block.hint:
-        yield f"{indent}  {_text(edition, block.hint)}"
+        yield f"{indent}  {_text(block.hint)}"
     if isinstance(block, Field):
         for option in block.options:
-            yield f"{indent}  [ ] {_text(edition, option)}"
+            yield f"{indent}  [ ] {_text(option)}"
         return
     for answer in block.answers:
-        yield f"{indent}  [ ] {_text(edition, answer.label)}"
+        yield f"{indent}  [ ] {_text(answer.label)}"
         for outcome in answer.outcomes:
-            yield f"{indent}      -> {_text(edition, outcome)}"
+            yield f"{indent}      -> {_text(outcome)}"
 
 
 def _services(edition: Edition, kind: str | None, indent: str) -> Iterator[str]:
     for service in edition.package.services:
         if kind in {None, service.kind}:
-            area = f" ({_text(edition, service.area)})" if service.area else ""
-            note = f" - {_text(edition, service.note)}" if service.note else ""
-            hours = f" - {_text(edition, service.hours)}" if service.hours else ""
+            area = f" ({_text(service.area)})" if service.area else ""
+            note = f" - {_text(service.note)}" if service.note else ""
+            hours = f" - {_text(service.hours)}" if service.hours else ""
             name = f" {service.name}:" if service.name else ""
             also = (_contact(contact) for contact in service.also)
             numbers = ", ".join((service.number, *also))

@@ -43,6 +43,8 @@ def verify_bundle(path: Path) -> Verification:
         missing = Path(str(error.filename)).name
         what = f"this is no bundle: there is no {missing}"
         cure = "name the folder, or the zip, that holds index.html and manifest.json"
+        if missing == SUMS_NAME:
+            what, cure = f"the bundle is not whole: there is no {missing}", _COPY_AGAIN
         return _failed(Problem(str(path), 0, "KB501", what, cure))
     except (OSError, UnicodeDecodeError, FormatError) as error:
         what = f"the bundle cannot be read: {error}"
@@ -50,7 +52,7 @@ def verify_bundle(path: Path) -> Verification:
     expected = {name: found.sha256 for name, found in manifest.files.items()}
     expected[MANIFEST_NAME] = sums.get(MANIFEST_NAME, "")
     added = [name for name in files.names() if name not in expected and name != SUMS_NAME]
-    harmless = [name for name in added if _is_harmless(name)]
+    harmless = [name for name in added if is_harmless(name)]
     problems = [
         *_check_lists(files, expected, sums),
         *_check_files(files, expected),
@@ -67,7 +69,8 @@ def _failed(problem: Problem) -> Verification:
     return Verification(None, (problem,), ())
 
 
-def _is_harmless(name: str) -> bool:
+def is_harmless(name: str) -> bool:
+    """Tell whether a file that no bundle lists is a team's own or a file manager's."""
     last = name.rpartition("/")[2].lower()
     is_left = last in HARMLESS_NAMES or last.startswith(_HARMLESS_BEGINNING)
     return name == LOCAL_NAME or is_left

@@ -21,8 +21,10 @@ def whole_file(target: Path, unfinished: Path) -> Iterator[IO[bytes]]:
             yield opened
             opened.close()
             unfinished.replace(target)
-        except BaseException:
+        except BaseException as error:
             opened.close()
             with suppress(OSError):
                 unfinished.unlink(missing_ok=True)
+            if isinstance(error, OSError) and error.filename is None:
+                error.filename = str(target)  # a full disk says of no file that it is full
             raise

@@ -12,11 +12,12 @@ build calls ``recover``.
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from kbpkg.export.lock import locked
+from kbpkg.export.verify import is_harmless
 from kbpkg.model.problem import Problem, ProblemsError
 from kbpkg.wire.bundle_files import FolderFiles
 from kbpkg.wire.manifest import (
@@ -72,20 +73,45 @@ def write_bundle(
 
 
 def refuse_strangers(out: Path) -> None:
-    """Raise ProblemsError where ``out``, or a folder beside it, is something we did not write."""
+    """Raise ProblemsError where ``out``, or a folder beside it, is something we did not write.
+
+    So it does where somebody has laid files into a bundle, that a build or the next would remove,
+    and where ``out`` lies in a bundle itself.
+    """
     try:
-        strange = [
-            path
-            for path in (_real(out), _beside(out, "previous"), _beside(out, "building"))
-            if not _is_ours(path)
-        ]
+        problem = next(_strangers(out), None)
     except OSError as error:
         raise ProblemsError([_unwritable(out, error)]) from error
-    if strange:
-        path = out if strange[0] == _real(out) else strange[0]
-        what = "this is there already and is not a bundle, so it is left as it is"
-        cure = "give another folder with --out, or move this one away (a damaged bundle too)"
-        raise ProblemsError([Problem(str(path), 0, "KB501", what, cure)])
+    if problem:
+        raise ProblemsError([problem])
+
+
+def _strangers(out: Path) -> Iterator[Problem]:
+    for path in (_real(out), _beside(out, "previous"), _beside(out, "building")):
+        shown = out if path == _real(out) else path
+        if not _is_ours(path):
+            what = "this is there already and is not a bundle, so it is left as it is"
+            cure = "give another folder with --out, or move this one away (a damaged bundle too)"
+            yield Problem(str(shown), 0, "KB501", what, cure)
+        elif added := _added(path):
+            what = "this file is no part of the bundle that it lies in, and a build would remove it"
+            cure = "move it away, or give another folder with --out"
+            yield Problem(str(shown / added), 0, "KB501", what, cure)
+    for around in _real(out).parents:
+        with suppress(OSError):  # what may not be read is no bundle that somebody opens
+            if _is_bundle(around):
+                what = f"this lies in a bundle, {around}, which would not be as it was built"
+                yield Problem(str(out), 0, "KB501", what, "give a folder outside of it with --out")
+
+
+def _added(path: Path) -> str | None:
+    """Return the first file of a bundle that neither a build nor a file manager left there."""
+    manifest = _manifest(path)
+    if manifest is None:
+        return None
+    known = {*manifest.files, MANIFEST_NAME, SUMS_NAME, _MARKER}
+    names = FolderFiles(path).names()
+    return next((name for name in names if name not in known and not is_harmless(name)), None)
 
 
 @contextmanager
@@ -129,6 +155,13 @@ def recover(out: Path) -> bool:
     return previous is not None
 
 
+def left_out(out: Path, kept: Collection[str]) -> tuple[str, ...]:
+    """Return the languages that the bundle before had, by tag, and this one has not."""
+    before = _manifest(_beside(out, "previous"))
+    tags = [locale.tag for locale in before.locales] if before else []
+    return tuple(tag for tag in tags if tag not in kept)
+
+
 def is_part_of(path: Path, out: Path) -> bool:
     """Tell whether a path is, or lies in, a folder that a build fills, moves or removes."""
     folders = (_real(out), *(_beside(out, what) for what in ("building", "previous")))
@@ -153,11 +186,14 @@ def _is_ours(path: Path) -> bool:
 
 
 def _is_bundle(path: Path) -> bool:
+    return _manifest(path) is not None
+
+
+def _manifest(path: Path) -> Manifest | None:
     try:
-        read_manifest(FolderFiles(path).read(MANIFEST_NAME).decode("utf-8"))
+        return read_manifest(FolderFiles(path).read(MANIFEST_NAME).decode("utf-8"))
     except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError, FormatError):
-        return False
-    return True
+        return None
 
 
 def _real(out: Path) -> Path:

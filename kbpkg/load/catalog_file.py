@@ -16,6 +16,7 @@ from babel.messages.pofile import PoFileError, PoFileParser
 
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog, Message
+from kbpkg.model.package import DRAFTERS
 from kbpkg.model.problem import Problem
 
 # Possessive: a line of 5 MB must not keep a way back for each of its characters.
@@ -23,6 +24,8 @@ _STRING = r'"(?:[^"\\]++|\\(?:["\\abfnrtv]|[0-7]{1,3}|x[0-9A-Fa-f]{2}))*+"'
 _KEYWORD = re.compile(rf"(msgctxt|msgid|msgid_plural|msgstr(?:\[[0-9]+\])?)\s*{_STRING}\Z")
 _BEGUN = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr(?:\[[0-9]+\])?)\b")
 _CONTINUATION = re.compile(rf"{_STRING}\Z")
+# gettext reads more than these, and Babel and polib read it otherwise or not at all.
+_PLAIN_ESCAPES = re.compile(r'(?:[^\\]++|\\["\\nrt])*+\Z')
 
 _PLURAL_FORMS = re.compile(
     r"nplurals\s*=\s*(?P<count>[1-9])\s*;\s*plural\s*=\s*(?P<rule>[^;]+);?\Z"
@@ -66,7 +69,7 @@ def read_catalog(text: str, *, path: str, locale: Locale) -> tuple[Catalog | Non
     """Return the catalog of a PO file's text, or None, and everything that is wrong with it."""
     problems = [
         Problem(path, line, "KB301", what, "mend the line in a PO editor such as Poedit")
-        for line, what in _check_lines(text)
+        for line, what in (*_check_lines(text), *_check_escapes(text))
     ]
     if problems:
         return None, problems
@@ -101,6 +104,10 @@ def read_catalog(text: str, *, path: str, locale: Locale) -> tuple[Catalog | Non
     cure = "mend the header in a PO editor such as Poedit"
     problems += [Problem(path, 1, "KB310", what, cure) for what in _check_header(catalog.header)]
     drafted_by = _header_value(catalog.header, "X-Drafted-By")
+    if drafted_by and drafted_by not in DRAFTERS:
+        what = f"X-Drafted-By is {drafted_by[:60]!r}, which nothing here knows"
+        cure = f"write one of: {', '.join(DRAFTERS)}; names belong into Last-Translator"
+        problems.append(Problem(path, 1, "KB310", what, cure))
     return Catalog(locale, path, drafted_by, messages, len(catalog.obsolete)), problems
 
 
@@ -150,6 +157,12 @@ def _is_plural_rule(text: str) -> bool:
         return all(0 <= rule(number) < int(match["count"]) for number in _PLURAL_SAMPLES)
     except (ValueError, ZeroDivisionError, OverflowError, RecursionError, SyntaxError):
         return False
+
+
+def _check_escapes(text: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if "\\" in line and not line.startswith("#") and not _PLAIN_ESCAPES.match(line):
+            yield number, 'an escape that programs read differently: use \\" \\\\ \\n \\t only'
 
 
 def _check_lines(text: str) -> list[tuple[int, str]]:

@@ -29,7 +29,7 @@ from kbpkg.model.entry import Entry
 from kbpkg.model.figure import Figure
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
-from kbpkg.model.package import Package, Sources
+from kbpkg.model.package import Registries, Sources
 from kbpkg.model.problem import Problem, Severity
 
 Value = TypeVar("Value")
@@ -47,7 +47,7 @@ def load_sources(
     """Return what the folders hold, or None, and everything that is wrong with the files.
 
     Without ``package.yaml`` nothing can be read, so then it is None. ``locales`` need not exist.
-    Interface catalogs that it does not have are taken from ``own_locales``, the program's own.
+    Words around the entries that it does not have are taken from ``own_locales``, the program's.
     """
     problems: list[Problem] = []
     package_file = _read_package(kb / "package.yaml", problems)
@@ -58,16 +58,17 @@ def load_sources(
     with _without_collection():
         catalogs = dict(_read_catalogs(locales, "entries", problems))
         interfaces = dict(_read_catalogs(locales, "interface", problems))
-        if own_locales.resolve() != locales.resolve():
-            interfaces = {**dict(_read_catalogs(own_locales, "interface", problems)), **interfaces}
+        is_own = own_locales.resolve() == locales.resolve()
+        program = {} if is_own else dict(_read_catalogs(own_locales, "interface", problems))
     unread = _unread(kb, entries, problems)
     problems += check_names(kb, REGISTRIES)
     # After what was not read: nothing refers to these.
     chosen_terms = dict(_read_chosen_terms(locales, problems))
-    return Sources(package, entries, catalogs, interfaces, unread, chosen_terms), problems
+    sources = Sources(package, entries, catalogs, interfaces, program, unread, chosen_terms)
+    return sources, problems
 
 
-def _read_registries(kb: Path, file: PackageFile, problems: list[Problem]) -> Package:
+def _read_registries(kb: Path, file: PackageFile, problems: list[Problem]) -> Registries:
     """Return the package with what its other registries hold; each of them is optional."""
     locale = file.source_locale
     paths = {name: str(kb / f"{name}.yaml") for name in REGISTRIES}
@@ -85,7 +86,7 @@ def _read_registries(kb: Path, file: PackageFile, problems: list[Problem]) -> Pa
         problems.extend(found)
         return value
 
-    return Package(
+    return Registries(
         id=file.id,
         title=file.title,
         source_locale=locale,
@@ -137,12 +138,18 @@ def _unread(kb: Path, entries: Iterable[Entry], problems: Iterable[Problem]) -> 
     registries = {kb / f"{name}.yaml" for name in REGISTRIES}
     return frozenset(
         # A catalog's file is named by its domain, its folder by its locale.
-        path.parts[-3].replace("-", "_")
-        if path.suffix == ".po" and len(path.parts) > 2
-        else path.stem
+        _identifier(path.parts[-3]) if path.suffix == ".po" and len(path.parts) > 2 else path.stem
         for path in paths
         if path in registries or (str(path) not in read)
     )
+
+
+def _identifier(name: str) -> str:
+    """Return the identifier of the locale that a folder is named by, or the name."""
+    try:
+        return Locale.parse(name).identifier
+    except ValueError:
+        return name
 
 
 @contextmanager

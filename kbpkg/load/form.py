@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kbpkg.model.entry import (
-    Answer,
     Block,
+    Choice,
     Field,
     FieldKind,
     ItemList,
@@ -80,7 +80,7 @@ def make_question(
     if len(items) < 2:
         raise FormError("a question has two answers at least", "list them")
     answers = tuple(
-        Answer(
+        Choice(
             _shown_whole(replace(_first_text(item), kind=TextKind.OPTION)), tuple(_outcomes(item))
         )
         for item in items

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import yaml
 
-from kbpkg.load.values import read_locale, read_message
+from kbpkg.load.values import read_locale, read_locale_name, read_message
 from kbpkg.load.yaml_reader import YamlReader, is_empty
 from kbpkg.model.entry import Text, TextKind
 from kbpkg.model.locale import Locale
 from kbpkg.model.package import (
+    DRAFTERS,
     OWN,
     EntryType,
     GlossaryTerm,
@@ -63,7 +64,9 @@ def read_package(text: str, *, path: str) -> tuple[PackageFile | None, list[Prob
         return None, reader.problems
     package_id = reader.folder_name(nodes["id"])
     locale = read_locale(reader, nodes["source_locale"])
-    drafted_by = reader.optional(nodes.get("drafted_by"), reader.text) or ""
+    drafted_by = reader.optional(
+        nodes.get("drafted_by"), lambda value: reader.choice(value, DRAFTERS)
+    )
     license_name = reader.optional(nodes.get("license"), reader.text) or ""
     if package_id is None or locale is None:
         return None, reader.problems
@@ -72,11 +75,20 @@ def read_package(text: str, *, path: str) -> tuple[PackageFile | None, list[Prob
     emergency = _emergency(reader, nodes["emergency"], locale) if "emergency" in nodes else ()
     needs = _needs(reader, nodes["needs"], locale) if "needs" in nodes else ()
     types = _types(reader, nodes["types"], locale)
-    states = _states(reader, nodes["locales"]) if "locales" in nodes else {}
+    states = _states(reader, nodes["locales"], locale) if "locales" in nodes else {}
     if title is None or reader.problems:
         return None, reader.problems
     return PackageFile(
-        package_id, title, locale, drafted_by, license_name, topics, emergency, needs, types, states
+        package_id,
+        title,
+        locale,
+        drafted_by or "",
+        license_name,
+        topics,
+        emergency,
+        needs,
+        types,
+        states,
     ), []
 
 
@@ -188,17 +200,15 @@ def _is_own(node: yaml.Node) -> bool:
     return any(key.value == "kind" and value.value == OWN for key, value in pairs)
 
 
-def _states(reader: YamlReader, node: yaml.Node) -> dict[Locale, LocaleState]:
+def _states(reader: YamlReader, node: yaml.Node, source: Locale) -> dict[Locale, LocaleState]:
     states: dict[Locale, LocaleState] = {}
     for name, value in reader.pairs(node):
         state = reader.choice(value, list(LocaleState))
-        try:
-            locale = Locale.parse(name)
-        except ValueError as error:
-            cure = "use a language that CLDR knows, for example es or zh_Hant"
-            reader.problem("KB104", reader.line(value), str(error), cure)
-            continue
-        if state:
+        locale = read_locale_name(reader, name, reader.line(value), states)
+        if locale == source and state == LocaleState.DRAFT:
+            what = "the language that the entries are written in is no draft"
+            reader.problem("KB104", reader.line(value), what, "remove the line")
+        elif locale and state:
             states[locale] = LocaleState(state)
     return states
 

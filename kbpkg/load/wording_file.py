@@ -2,6 +2,7 @@
 
 import yaml
 
+from kbpkg.load.values import read_locale_name
 from kbpkg.load.yaml_reader import YamlReader
 from kbpkg.model.locale import Locale
 from kbpkg.model.problem import Problem
@@ -19,14 +20,10 @@ def read_wording(
         return found, reader.problems
     listed = reader.mapping(root, required=["wording"]).get("wording")
     for name, node in reader.pairs(listed) if listed is not None else ():
-        try:
-            locale = Locale.parse(name)
-        except ValueError as error:
-            cure = "use a language that CLDR knows, for example es or zh_Hant"
-            reader.problem("KB104", reader.line(node), str(error), cure)
-            continue
+        locale = read_locale_name(reader, name, reader.line(node), found)
         rules = (_rule(reader, item) for item in reader.items(node))
-        found[locale] = tuple(rule for rule in rules if rule)
+        if locale:
+            found[locale] = tuple(rule for rule in rules if rule)
     return found, reader.problems
 
 

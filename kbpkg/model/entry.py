@@ -120,8 +120,8 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """One answer to a question, and where the talk goes on when it is given."""
+class Choice:
+    """One answer to choose for a question, and where the talk goes on when it is given."""
 
     label: Text
     outcomes: tuple[Text, ...]
@@ -134,7 +134,7 @@ class Question:
     id: str
     label: Text
     hint: Text | None
-    answers: tuple[Answer, ...]
+    answers: tuple[Choice, ...]
     stops: bool
     line: int
 

@@ -26,12 +26,18 @@ class Locale:
 
         Raises ValueError where CLDR knows no such locale.
         """
+        language, *rest = identifier.replace("-", "_").split("_")
+        # Of an older name (iw) Babel makes a language of one country, so ours is the newer (he).
+        language = get_global("language_aliases").get(language.lower(), language)
+        asked = "_".join((language, *rest))
         try:
-            found = str(_babel(identifier.replace("-", "_")))
+            found = str(_babel(asked))
         except (UnknownLocaleError, ValueError, TypeError) as error:
             raise ValueError(f"unknown locale {identifier!r}") from error
-        # A modifier (ca@valencia) has no place in a tag or in the name of a folder.
-        if "@" in found:
+        # What Babel cannot place it leaves out, or takes for the likeliest: und would be en_US. A
+        # modifier (ca@valencia) has no place in a tag or in the name of a folder.
+        is_other = not set(asked.lower().split("_")) <= set(found.lower().split("_"))
+        if is_other or "@" in found or found == "root":
             raise ValueError(f"unknown locale {identifier!r}")
         return cls(found)
 

@@ -24,11 +24,19 @@ class LocaleState(StrEnum):
 # The kind of a source that is nobody else's: what the writers say without one, and say so.
 OWN = "own"
 
+# Who wrote a text first. Another word would hide from the reader that it was a machine.
+DRAFTERS = ("machine", "person", "none")
+
 # The msgctxt of texts that belong to the package as a whole: titles of topics and types.
 PACKAGE_CONTEXT = "package"
 SERVICES_CONTEXT = "services"
 GLOSSARY_CONTEXT = "glossary"
 FIGURES_CONTEXT = "figures"
+
+# What the words around the entries are written in.
+INTERFACE_LANGUAGE = "en"
+
+_DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +153,11 @@ class GlossaryTerm:
         yield from (self.title, self.meaning)
 
 
+def latest_day(today: datetime.date) -> datetime.date:
+    """Return the last day that it can be anywhere: east of Greenwich it is tomorrow already."""
+    return min(today, datetime.date.max - _DAY) + _DAY
+
+
 class ReviewKind(StrEnum):
     """What a sign-off vouches for."""
 
@@ -166,8 +179,8 @@ class SignOff:
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
-    """Everything about a package but its entries and catalogs. Texts are in one language."""
+class Registries:
+    """What the registries say: all of a package but its entries and catalogs, in one language."""
 
     id: str
     title: Text
@@ -230,10 +243,12 @@ class Package:
 class Sources:
     """What was read: the package, its entries by id, its catalogs by locale."""
 
-    package: Package
+    package: Registries
     entries: tuple[Entry, ...]
     catalogs: Mapping[Locale, Catalog]
+    # The package's own words around the entries; what it has not is the program's.
     interfaces: Mapping[Locale, Catalog]
+    program_interfaces: Mapping[Locale, Catalog] = field(default_factory=dict)
     # The names of files that could not be read, so that nothing is said of what refers to them.
     unread: frozenset[str] = frozenset()
     # What the translators of a locale keep to.
@@ -244,6 +259,17 @@ class Sources:
         yield from self.package.registered_texts()
         for entry in self.entries:
             yield from ((entry.id, entry.path, text) for text in entry.texts())
+
+    def catalogs_of(self, locale: Locale) -> tuple[Catalog, ...]:
+        """Return the catalogs that an edition reads, nearest first: its own, then its parents'."""
+        chain = (locale, *locale.fallbacks())
+        return tuple(self.catalogs[each] for each in chain if each in self.catalogs)
+
+    def interfaces_of(self, locale: Locale) -> tuple[Catalog, ...]:
+        """Return the words around the entries of an edition: in each language first its own."""
+        chain = (locale, *locale.fallbacks())
+        both = (self.interfaces, self.program_interfaces)
+        return tuple(found[each] for each in chain for found in both if each in found)
 
     @property
     def locales(self) -> tuple[Locale, ...]:
@@ -257,7 +283,7 @@ class Edition:
     """A package in one locale; ``interface`` holds the words around the entries."""
 
     locale: Locale
-    package: Package
+    package: Registries
     entries: tuple[Entry, ...]
     drafted_by: str
     interface: Mapping[str, str]

@@ -50,7 +50,7 @@ SEVERITIES = {
     "KB307": Severity.ERROR,  # placeholders that differ from the source
     "KB308": Severity.ERROR,  # a release locale in which something that matters is missing
     "KB309": Severity.ERROR,  # a locale that is declared but has no catalog
-    "KB310": Severity.ERROR,  # a catalog's header that gettext would not take
+    "KB310": Severity.ERROR,  # a catalog's header that gettext, or a page, would not take
     "KB311": Severity.WARNING,  # a number that the source does not have
     "KB312": Severity.WARNING,  # a number in digits on one side only, perhaps in words on the other
     "KB313": Severity.WARNING,  # source text that was left standing
@@ -61,7 +61,7 @@ SEVERITIES = {
     "KB318": Severity.ERROR,  # such a number (KB311) in what matters for safety
     # safety
     "KB401": Severity.WARNING,  # past the review date
-    "KB402": Severity.WARNING,  # a sign-off that ended because the text changed
+    "KB402": Severity.WARNING,  # a sign-off that does not hold: the text changed, or has holes
     "KB403": Severity.ERROR,  # something that matters for safety, without a source
     "KB404": Severity.ERROR,  # a phone number in a text
     "KB405": Severity.ERROR,  # a word that hurts
@@ -97,6 +97,13 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}" if self.line else self.path
         return f"{self.severity} {self.code} {place}: {self.what}\n    cure: {self.cure}"
+
+
+def unusable(error: OSError, path: str) -> Problem:
+    """Return the problem of what the system refuses; ``path`` is said where it names no file."""
+    what = f"this cannot be read or written: {error.strerror or error}"
+    cure = "check that it may be, and that the disk has room"
+    return Problem(str(error.filename or path), 0, "KB505", what, cure)
 
 
 class ProblemsError(Exception):

@@ -11,7 +11,7 @@ from kbpkg.search.scorer import How, Scores
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Contribution:
     """One word or gram of the query: the terms that it stood for, its weight, and what it gave.
 
     ``fields`` counts how often it stands in each field of the entry.
@@ -33,7 +33,7 @@ class Explanation:
     locale: str
     share: float
     total: float
-    parts: tuple[Part, ...]
+    parts: tuple[Contribution, ...]
 
 
 def explain_hit(
@@ -47,7 +47,9 @@ def explain_hit(
     for passage in text.passages:
         counts.setdefault(passage.field, Counter()).update(words(passage.text))
     parts = [
-        Part(match.how, match.word, match.terms, match.weight, value, _held(counts, match.terms))
+        Contribution(
+            match.how, match.word, match.terms, match.weight, value, _held(counts, match.terms)
+        )
         for match in scores.matches
         if (value := values.get(f"word {match.word}", 0.0))
     ]
@@ -58,7 +60,7 @@ def explain_hit(
                     word for found in counts.values() for word in found if gram in grams(word)
                 )
             )
-            parts.append(Part("gram", gram, holders, weight, value, _held(counts, holders)))
+            parts.append(Contribution("gram", gram, holders, weight, value, _held(counts, holders)))
     ordered = tuple(sorted(parts, key=lambda part: (-part.value, part.kind, part.text)))
     total = sum(part.value for part in ordered)
     return Explanation(text.entry_id, locale, share, total, ordered)

@@ -134,6 +134,7 @@ class Searcher:
         self, query: Query, scores: Sequence[Scores], limit: int
     ) -> tuple[list[_Found], bool]:
         """Return the best entries, and whether none held the phrases, so that words must do."""
+        limit = min(limit, self.locales[0].index.size)
         found = list(islice(self._ranked(query, scores), limit))
         if found or not query.phrases:
             return found, False

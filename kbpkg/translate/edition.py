@@ -4,12 +4,12 @@ A fuzzy translation is of an older source text. In a text that keeps somebody br
 worse than a foreign language, so the reader gets the source and is told so.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kbpkg.model.entry import (
-    Answer,
     Block,
+    Choice,
     Container,
     Entry,
     Field,
@@ -37,7 +37,7 @@ from kbpkg.model.package import (
     GlossaryTerm,
     Need,
     NeedGroup,
-    Package,
+    Registries,
     Service,
     Sources,
     Topic,
@@ -47,14 +47,12 @@ from kbpkg.translate.review import valid_sign_offs
 
 def make_edition(sources: Sources, locale: Locale) -> Edition:
     """Return the edition of a package in a locale."""
-    chain = (locale, *locale.fallbacks())
-    catalogs = [sources.catalogs[each] for each in chain if each in sources.catalogs]
-    interfaces = [sources.interfaces[each] for each in chain if each in sources.interfaces]
+    catalogs, interfaces = sources.catalogs_of(locale), sources.interfaces_of(locale)
     source = sources.package.source_locale
     if locale == source:
         package, entries, drafted_by = sources.package, sources.entries, sources.package.drafted_by
     else:
-        reads = source in chain
+        reads = source in locale.fallbacks()
         package = _package(sources.package, catalogs, reads_source=reads)
         entries = tuple(
             _Translator(catalogs, entry.id, reads).entry(entry) for entry in sources.entries
@@ -78,7 +76,7 @@ def _interface(catalogs: Iterable[Catalog]) -> dict[str, str]:
 class _Translator:
     """Translates the texts of one context."""
 
-    catalogs: list[Catalog]
+    catalogs: Sequence[Catalog]
     context: str
     # Whether the source is a parent of the locale (en of en_GB), so that it needs no mark.
     reads_source: bool
@@ -143,7 +141,7 @@ class _Translator:
             options = tuple(map(self.text, block.options))
             return replace(block, label=label, hint=hint, options=options)
         answers = tuple(
-            Answer(self.text(each.label), tuple(map(self.text, each.outcomes)))
+            Choice(self.text(each.label), tuple(map(self.text, each.outcomes)))
             for each in block.answers
         )
         return replace(block, label=label, hint=hint, answers=answers)
@@ -161,7 +159,7 @@ class _Translator:
         )
 
 
-def _package(package: Package, catalogs: list[Catalog], *, reads_source: bool) -> Package:
+def _package(package: Registries, catalogs: Sequence[Catalog], *, reads_source: bool) -> Registries:
     words = _Translator(catalogs, PACKAGE_CONTEXT, reads_source)
     services = _Translator(catalogs, SERVICES_CONTEXT, reads_source)
     glossary = _Translator(catalogs, GLOSSARY_CONTEXT, reads_source)

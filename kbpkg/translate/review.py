@@ -1,37 +1,58 @@
 """Sign-offs: bound to a digest of the exact text, so that they end by themselves when it changes.
 
 A clinical sign-off is of the source text; it stands in every edition for what it is. A language
-sign-off is of one translation, and of the source that it was made from.
+sign-off is of one translation, and of the source that it was made from: of a whole one, since who
+reads a page with holes has not read what fills them later.
 """
 
+import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 
-from kbpkg.model.entry import Entry, Text
+from kbpkg.model.entry import Entry, NumberCard, ServiceTable, Text, TextState
 from kbpkg.model.figure import Figure
+from kbpkg.model.inline import links
 from kbpkg.model.locale import Locale
-from kbpkg.model.package import Package, ReviewKind, SignOff
-
-# What may change without the text changing: where it stands, and when it was looked at.
-_NOT_TEXT = frozenset(
-    {"line", "lines", "path", "topic", "updated", "review_due", "related", "state"}
+from kbpkg.model.package import (
+    GlossaryTerm,
+    Registries,
+    ReviewKind,
+    Service,
+    SignOff,
+    Sources,
+    latest_day,
 )
+
+# What may change without the text changing: where it stands, when it was looked at, and by what.
+_NOT_TEXT = frozenset(
+    (
+        *("line", "lines", "path", "topic", "updated", "review_due", "related", "state"),
+        *("url", "grade", "checked"),
+    )
+)
+
+# What has words that a page of an entry shows.
+_Part = Entry | Figure | GlossaryTerm | Service
 
 
 class ReviewState(StrEnum):
     """Whether somebody vouches for a text as it is now."""
 
     SIGNED = "signed"
-    ENDED = "ended"  # the text has changed since
+    ENDED = "ended"  # the text has changed since, or was never whole
     NONE = "none"
+    NOT_WHOLE = "not translated"  # or not all of it: there is nothing yet to sign
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewStatus:
-    """The review of one entry, in one locale. ``digest`` is what a sign-off of it has to name."""
+    """The review of one entry, in one locale. ``digest`` is what a sign-off of it has to name.
+
+    It is empty where there is nothing to sign.
+    """
 
     entry_id: str
     kind: ReviewKind
@@ -41,18 +62,46 @@ class ReviewStatus:
     sign_off: SignOff | None
 
 
-def entry_digest(entry: Entry, kind: ReviewKind, figures: tuple[Figure, ...] = ()) -> str:
+def entry_digest(package: Registries, entry: Entry, kind: ReviewKind) -> str:
     """Return the SHA-256 of an entry's text, in hexadecimal.
 
     For a clinical review these are the words of the source with their order, sections, boxes and
-    citations, and the entry's type and risk; for a language review the translated words too. The
-    figures of the entry count with their words and drawings.
+    citations, and the entry's type and risk; for a language review the translated words too. What
+    the page shows beside them counts as well: figures with their words and drawings, what the
+    glossary says of the words linked to, services with their numbers.
     """
-    seen = [_plain(entry, kind), *(_plain(figure, kind) for figure in figures)]
-    canonical = json.dumps(
-        seen if figures else seen[0], ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+    linked = [
+        service.number
+        for service in package.services
+        if f"service:{service.id}" in _link_targets(entry)
+    ]
+    seen = [*(_plain(part, kind) for part in _parts(package, entry)), linked]
+    canonical = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{kind}\n{canonical}".encode()).hexdigest()
+
+
+def _parts(package: Registries, entry: Entry) -> Iterator[_Part]:
+    """Yield an entry, and what its page shows that has words of its own."""
+    yield entry
+    yield from package.figures_of(entry)
+    targets = _link_targets(entry)
+    yield from (term for term in package.glossary.values() if f"term:{term.id}" in targets)
+    blocks = tuple(entry.blocks())
+    kinds = {block.kind for block in blocks if isinstance(block, ServiceTable)}
+    has_all = any(isinstance(block, NumberCard) for block in blocks)
+    for service in package.services:
+        if has_all or service.kind in kinds:
+            yield service
+
+
+def _link_targets(entry: Entry) -> frozenset[str]:
+    return frozenset(target for text in entry.texts() for target in links(text.source))
+
+
+def _is_whole(parts: Iterable[_Part]) -> bool:
+    """Tell whether every text is translated."""
+    texts = (text for part in parts for text in part.texts() if text.source)
+    return all(text.state is TextState.CURRENT for text in texts)
 
 
 def _plain(value: object, kind: ReviewKind) -> object:
@@ -71,8 +120,15 @@ def _plain(value: object, kind: ReviewKind) -> object:
     return value
 
 
+def without_future_sign_offs(sources: Sources, today: datetime.date) -> Sources:
+    """Leave out what is dated after today: nobody has signed it yet."""
+    package, latest = sources.package, latest_day(today)
+    signed = tuple(each for each in package.sign_offs if each.date <= latest)
+    return replace(sources, package=replace(package, sign_offs=signed))
+
+
 def review_statuses(
-    package: Package, entries: Iterable[Entry], locale: Locale
+    package: Registries, entries: Iterable[Entry], locale: Locale
 ) -> Iterator[ReviewStatus]:
     """Yield how every entry of an edition stands: its clinical review, then its language review.
 
@@ -85,7 +141,7 @@ def review_statuses(
 
 
 def valid_sign_offs(
-    package: Package, entries: Iterable[Entry], locale: Locale
+    package: Registries, entries: Iterable[Entry], locale: Locale
 ) -> dict[tuple[str, ReviewKind], SignOff]:
     """Return the sign-offs that hold for an edition as it is now, by entry and kind."""
     if not package.sign_offs:
@@ -97,8 +153,9 @@ def valid_sign_offs(
     }
 
 
-def _status(package: Package, entry: Entry, kind: ReviewKind, locale: Locale) -> ReviewStatus:
-    digest = entry_digest(entry, kind, package.figures_of(entry))
+def _status(package: Registries, entry: Entry, kind: ReviewKind, locale: Locale) -> ReviewStatus:
+    is_whole = kind is ReviewKind.CLINICAL or _is_whole(_parts(package, entry))
+    digest = entry_digest(package, entry, kind) if is_whole else ""
     of_entry = sorted(
         (
             each
@@ -109,7 +166,7 @@ def _status(package: Package, entry: Entry, kind: ReviewKind, locale: Locale) ->
     )
     newest = of_entry[-1] if of_entry else None
     if newest is None:
-        state = ReviewState.NONE
+        state = ReviewState.NONE if is_whole else ReviewState.NOT_WHOLE
     else:
         state = ReviewState.SIGNED if newest.digest == digest else ReviewState.ENDED
     return ReviewStatus(entry.id, kind, locale, state, digest, newest)

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 import polib
 
@@ -56,7 +57,18 @@ def update_catalog(text: str, templates: Sequence[Template], day: str) -> tuple[
     spaced = _CLOSE_COMMENT.sub(r"\1 ", text)
     catalog = polib.pofile(spaced.translate(_HIDE), wrapwidth=WIDTH)
     updated, counts = _Update(catalog, templates).run(day)
-    return updated.translate(_SHOW), counts
+    return updated.translate(_SHOW) + _last_comment(text), counts
+
+
+def _last_comment(text: str) -> str:
+    """Return the comment after the last message, which polib drops: it belongs to none."""
+    tail = takewhile(_is_beside_messages, reversed(text.split("\n")))
+    said = [line for line in reversed(list(tail)) if line == "#" or line.startswith("# ")]
+    return "".join(f"{line}\n" for line in ("", *said)) if said else ""
+
+
+def _is_beside_messages(line: str) -> bool:
+    return not line.strip() or (line.startswith("#") and not line.startswith("#~"))
 
 
 class _Update:

@@ -19,7 +19,7 @@ from kbpkg.model.entry import (
     walk_blocks,
 )
 from kbpkg.model.inline import citations, links, plain_text
-from kbpkg.model.package import OWN, Package, Sources
+from kbpkg.model.package import OWN, Registries, Sources
 from kbpkg.model.problem import Problem
 
 # What somebody does because a page says so, or does not do.
@@ -48,7 +48,7 @@ def check_citations(sources: Sources) -> Iterator[Problem]:
             yield Problem(sources.package.sources_path, source.line, "KB406", what, cure)
 
 
-def _check_entry(entry: Entry, package: Package) -> Iterator[Problem]:
+def _check_entry(entry: Entry, package: Registries) -> Iterator[Problem]:
     is_critical = entry.risk is Risk.SAFETY_CRITICAL
     for section in entry.sections:
         yield from _check_blocks(entry, section.blocks, is_bound=is_critical)
@@ -85,7 +85,7 @@ def _is_urgent(block: Block) -> bool:
     return isinstance(block, Container) and block.name in URGENT
 
 
-def _cited(entry: Entry, package: Package) -> Iterator[str]:
+def _cited(entry: Entry, package: Registries) -> Iterator[str]:
     """Yield the sources that an entry and its figures cite."""
     for text in entry.texts():
         yield from citations(text.source)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kbpkg.model.entry import Answer, Entry, Question, Section, walk_blocks
+from kbpkg.model.entry import Choice, Entry, Question, Section, walk_blocks
 from kbpkg.model.inline import links
 from kbpkg.model.package import Sources
 from kbpkg.model.problem import Problem
@@ -36,7 +36,7 @@ def _check_section(entry: Entry, section: Section) -> Iterator[Problem]:
         yield Problem(entry.path, questions[0].line, "KB114", what, cure)
 
 
-def _has_outcome(answer: Answer) -> bool:
+def _has_outcome(answer: Choice) -> bool:
     return bool(answer.outcomes)
 
 

@@ -8,11 +8,8 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePath
 
 from kbpkg.model.locale import Locale
-from kbpkg.model.package import LocaleState, Sources
+from kbpkg.model.package import INTERFACE_LANGUAGE, LocaleState, Sources
 from kbpkg.model.problem import Problem
-
-# What the words around the entries are written in.
-_LANGUAGE = "en"
 
 
 def released(sources: Sources, locales: Iterable[Locale]) -> tuple[Locale, ...]:
@@ -23,7 +20,7 @@ def released(sources: Sources, locales: Iterable[Locale]) -> tuple[Locale, ...]:
         for locale in locales
         if states.get(locale) is LocaleState.RELEASE
         and locale in sources.catalogs
-        and locale.language != _LANGUAGE
+        and locale.language != INTERFACE_LANGUAGE
     )
 
 
@@ -32,8 +29,7 @@ def check_interfaces(
 ) -> Iterator[Problem]:
     """Yield the locales without all words around the entries; ``used`` are those that there are."""
     for locale in locales:
-        chain = (locale, *locale.fallbacks())
-        catalogs = [sources.interfaces[each] for each in chain if each in sources.interfaces]
+        catalogs = sources.interfaces_of(locale)
         missing: list[str] = []
         fuzzy: list[str] = []
         for words in sorted(used):
@@ -59,4 +55,4 @@ def _place(sources: Sources, locale: Locale) -> tuple[str, str]:
         cure = f"translate them in a PO editor (kbpkg catalog status counts them); {until}"
         return sources.interfaces[locale].path, cure
     path = PurePath(sources.catalogs[locale].path).with_name("interface.po")
-    return str(path), f"begin the file from the program's own interface.pot; {until}"
+    return str(path), f"begin the file with: kbpkg new locale {locale.identifier}; {until}"

@@ -5,7 +5,9 @@ syllables a word - 15.59, a school year of the United States, as ``textstat`` co
 made for English.
 """
 
+import shlex
 import statistics
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +19,8 @@ from kbpkg.model.problem import Problem, ProblemsError
 # Reading age is about the grade and five years.
 HIGHEST_GRADE = 10.0
 LANGUAGE = "en"
+# As in the extra "reading" of pyproject.toml.
+_TEXTSTAT = "textstat==0.7.8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,16 @@ def measure_reading(sources: Sources) -> ReadingReport:
     """
     if sources.package.source_locale.language != LANGUAGE:
         what = "the grade of reading is a formula for English, and this package is in another one"
-        raise ProblemsError([_cannot(sources, what, "leave out --reading-age")])
+        cure = "leave out --reading-age"
+        raise ProblemsError([Problem(sources.package.path, 0, "KB110", what, cure)])
     try:
         # An optional extra: no build needs it.
         from textstat import textstat  # noqa: PLC0415
     except ImportError:
-        cure = "install it: pip install 'kbpkg[reading]'"
-        raise ProblemsError([_cannot(sources, "textstat is not installed here", cure)]) from None
+        # A bare pip is often another Python's.
+        cure = f"install it: {shlex.quote(sys.executable or 'python3')} -m pip install {_TEXTSTAT}"
+        problem = Problem("textstat", 0, "KB110", "it is not installed here", cure)
+        raise ProblemsError([problem]) from None
     grades = [
         (float(textstat.flesch_kincaid_grade(_prose(entry))), entry.id) for entry in sources.entries
     ]
@@ -74,7 +81,3 @@ def _prose(entry: Entry) -> str:
 def _sentence(text: Text) -> str:
     words = plain_text(text.source)
     return words if words.endswith((".", "!", "?")) else f"{words.rstrip(':;,')}."
-
-
-def _cannot(sources: Sources, what: str, cure: str) -> Problem:
-    return Problem(sources.package.path, 0, "KB110", what, cure)

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from kbpkg.model.entry import Block, Entry, FigurePlace, ServiceTable, Text
 from kbpkg.model.inline import citations, links
-from kbpkg.model.package import Package, ReviewKind, Sources
+from kbpkg.model.package import Registries, ReviewKind, Sources
 from kbpkg.model.problem import Problem
 
 
@@ -84,7 +84,7 @@ def _check_topics(sources: Sources, targets: _Targets) -> Iterator[Problem]:
                 yield Problem(path, topic.title.line, "KB201", what, cure)
 
 
-def _check_start(package: Package, targets: _Targets) -> Iterator[Problem]:
+def _check_start(package: Registries, targets: _Targets) -> Iterator[Problem]:
     """Yield what the start page refers to and is not there, or what it has no place for."""
     for line in package.emergency:
         for target in links(line.source):

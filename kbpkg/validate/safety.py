@@ -6,11 +6,8 @@ Both are warnings: a calendar breaks no build.
 import datetime
 from collections.abc import Iterator
 
-from kbpkg.model.package import Sources
+from kbpkg.model.package import Sources, latest_day
 from kbpkg.model.problem import Problem
-
-# East of Greenwich it is tomorrow already.
-_AHEAD = datetime.timedelta(days=1)
 
 
 def check_safety(sources: Sources, today: datetime.date) -> Iterator[Problem]:
@@ -20,7 +17,7 @@ def check_safety(sources: Sources, today: datetime.date) -> Iterator[Problem]:
             what = f"the review was due on {entry.review_due.isoformat()}"
             cure = "check the entry against its sources, then set updated and review_due"
             yield Problem(entry.path, entry.line_of("review_due"), "KB401", what, cure)
-    yield from _check_to_come(sources, today + _AHEAD)
+    yield from _check_to_come(sources, latest_day(today))
 
 
 def _check_to_come(sources: Sources, latest: datetime.date) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kbpkg.analysis.words import has_words
 from kbpkg.model.entry import Entry, NumberCard, ServiceTable, Text, TextKind
 from kbpkg.model.inline import citations, foreign, links, plain_text
-from kbpkg.model.package import Package, Sources
+from kbpkg.model.package import Registries, Sources
 from kbpkg.model.problem import Problem
 
 # What is shown as words alone: a link or a citation in it would vanish. Translations hold the links
@@ -60,7 +60,7 @@ def _placed_twice(entry: Entry) -> Iterator[Problem]:
         seen.add(name)
 
 
-def _rows_like_sections(entry: Entry, package: Package) -> Iterator[Problem]:
+def _rows_like_sections(entry: Entry, package: Registries) -> Iterator[Problem]:
     """Yield the sections that have the id of a service's row on the same page."""
     kinds = {block.kind for block in entry.blocks() if isinstance(block, ServiceTable)}
     rows = {service.id for service in package.services if service.kind in kinds}

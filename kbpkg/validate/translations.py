@@ -1,8 +1,9 @@
 """KB3xx: what a translation must leave as it is, and how much is still to do."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from kbpkg.analysis.words import has_words
 from kbpkg.model.entry import Risk
@@ -29,11 +30,14 @@ def check_translations(sources: Sources, locales: Iterable[Locale]) -> Iterator[
         if catalog is None or locale == package.source_locale:
             continue
         yield from _check_messages(catalog, used)
+        if package.source_locale in locale.fallbacks():
+            continue  # what it does not have it reads from the source, as its own
+        read = _Read(sources.catalogs_of(locale))
         # A draft is known to have holes: catalog status counts them, and each page says so.
         if package.state(locale) is LocaleState.RELEASE:
-            yield from _check_coverage(catalog, used)
+            yield from _check_coverage(read, used)
         if package.states.get(locale) is LocaleState.RELEASE:
-            yield from _check_release(sources, catalog)
+            yield from _check_release(sources, read)
     for locale in locales:
         interface = sources.interfaces.get(locale)
         if interface is not None:
@@ -71,33 +75,61 @@ def _without_words(catalog: Catalog, message: Message) -> Problem:
     return Problem(catalog.path, message.line, "KB317", what, cure)
 
 
-def _check_coverage(catalog: Catalog, used: AbstractSet[tuple[str, str]]) -> Iterator[Problem]:
-    missing = fuzzy = 0
-    for key in used:
-        message = catalog.messages.get(key)
-        if message is None or not message.string.strip():
-            missing += 1
-        elif message.is_fuzzy:
-            fuzzy += 1
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The catalogs that an edition reads, nearest first: a locale's own, then its parents'."""
+
+    catalogs: Sequence[Catalog]
+
+    @property
+    def own(self) -> Catalog:
+        return self.catalogs[0]
+
+    def found(self, key: tuple[str, str]) -> list[Message]:
+        return [each.messages[key] for each in self.catalogs if key in each.messages]
+
+    def holes(self, keys: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return the messages of which no translation is shown, each once."""
+        return [
+            key
+            for key in dict.fromkeys(keys)
+            if not any(message.is_current for message in self.found(key))
+        ]
+
+    def first_line(self, holes: Iterable[tuple[str, str]]) -> int:
+        """Return the line of the first that stands in the locale's own catalog, or 0."""
+        lines = [own[key].line for key in holes if key in (own := self.own.messages)]
+        return min(lines, default=0)
+
+
+def _check_coverage(read: _Read, used: AbstractSet[tuple[str, str]]) -> Iterator[Problem]:
+    holes = read.holes(used)
+    fuzzy = [key for key in holes if any(each.string.strip() for each in read.found(key))]
+    missing = [key for key in holes if key not in set(fuzzy)]
     cure = "translate them in a PO editor; until then the reader sees the source text, marked"
+    path = read.own.path
     if missing:
-        what = f"{missing} of {len(used)} messages have no translation"
-        yield Problem(catalog.path, 0, "KB305", what, cure)
+        what = f"{len(missing)} of {len(used)} messages have no translation"
+        yield Problem(path, read.first_line(missing), "KB305", what, cure)
     if fuzzy:
-        what = f"{fuzzy} of {len(used)} translations are marked fuzzy"
-        yield Problem(catalog.path, 0, "KB306", what, cure)
+        what = f"{len(fuzzy)} of {len(used)} translations are marked fuzzy"
+        yield Problem(path, read.first_line(fuzzy), "KB306", what, cure)
 
 
-def _check_release(sources: Sources, catalog: Catalog) -> Iterator[Problem]:
+def _check_release(sources: Sources, read: _Read) -> Iterator[Problem]:
     """Yield what matters for safety and a release locale does not have whole."""
-    cure = f"translate them, or set {catalog.locale.identifier} to draft in package.yaml"
+    path = read.own.path
+    cure = (
+        "run kbpkg catalog update, then translate them, "
+        f"or set {read.own.locale.identifier} to draft in package.yaml"
+    )
     lines = [(PACKAGE_CONTEXT, line.source) for line in sources.package.emergency]
-    if missing := _missing(catalog, lines):
+    if holes := read.holes(lines):
         what = (
-            f"{missing} of the lines of what to do first are not translated "
+            f"{len(holes)} of the lines of what to do first are missing or fuzzy "
             "though the locale is a release"
         )
-        yield Problem(catalog.path, 0, "KB308", what, cure)
+        yield Problem(path, read.first_line(holes), "KB308", what, cure)
     for entry in sources.entries:
         if entry.risk is not Risk.SAFETY_CRITICAL:
             continue
@@ -106,17 +138,12 @@ def _check_release(sources: Sources, catalog: Catalog) -> Iterator[Problem]:
             *((entry.id, text.source) for text in entry.texts()),
             *((FIGURES_CONTEXT, text.source) for text in drawn),
         ]
-        if missing := _missing(catalog, keys):
+        if holes := read.holes(keys):
             what = (
-                f"{entry.id} is safety-critical, and {missing} of its messages are not translated "
-                "though the locale is a release"
+                f"{entry.id} is safety-critical, and {len(holes)} of its messages are missing or "
+                "fuzzy though the locale is a release"
             )
-            yield Problem(catalog.path, 0, "KB308", what, cure)
-
-
-def _missing(catalog: Catalog, keys: Iterable[tuple[str, str]]) -> int:
-    found = [catalog.messages.get(key) for key in keys]
-    return sum(message is None or not message.is_current for message in found)
+            yield Problem(path, read.first_line(holes), "KB308", what, cure)
 
 
 def _check_interface(catalog: Catalog) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from kbpkg.model.package import (
     GLOSSARY_CONTEXT,
     PACKAGE_CONTEXT,
     SERVICES_CONTEXT,
-    Package,
+    Registries,
     Sources,
 )
 from kbpkg.model.problem import Problem
@@ -88,7 +88,7 @@ def _check_catalog(sources: Sources, catalog: Catalog, known: set[str]) -> Itera
             yield from _check_rules(catalog.path, message.line, shown, rules)
 
 
-def _registered_numbers(package: Package) -> set[str]:
+def _registered_numbers(package: Registries) -> set[str]:
     """Return the numbers of services by their digits alone, such as 999 and 116123."""
     numbers = [
         number

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kbpkg.model.locale import Locale
@@ -45,7 +45,7 @@ class Manifest:
     date: str
     generator: str
     locales: tuple[BundleLocale, ...]
-    files: Mapping[str, FileSum]
+    files: Mapping[str, FileSum] = field(repr=False)  # some hundreds
 
 
 def write_manifest(manifest: Manifest) -> str:

@@ -23,6 +23,16 @@ def update(package: Path) -> dict[str, UpdateCounts]:
     }
 
 
+def translate_all(package: Path) -> None:
+    """Bring the catalog up to date and put something into every hole of it."""
+    update(package)
+    found = catalog(package)
+    for each in found:
+        if each.fuzzy or not each.msgstr:
+            each.flags, each.msgstr = [], f"{each.msgid} (es)"
+    found.save()
+
+
 def catalog(package: Path) -> polib.POFile:
     """Read the catalog with a reader that is not ours."""
     return polib.pofile(str(package / ENTRIES), encoding="utf-8")

@@ -130,7 +130,9 @@ def test_a_new_locale(locale: str, package: Path) -> None:
     assert run(package, "new", "locale", locale) == 0
     identifier = locale.replace("-", "_")
     folder = package / "locales" / identifier / "LC_MESSAGES"
-    assert {path.name for path in folder.iterdir()} == {"entries.po", "interface.po"}
+    # The program has words of its own in these; an empty catalog of them would serve nobody.
+    words = set() if identifier in {"ar", "zh_Hant"} else {"interface.po"}
+    assert {path.name for path in folder.iterdir()} == {"entries.po", *words}
     for path in folder.iterdir():
         catalog = polib.pofile(str(path), encoding="utf-8")
         assert catalog.metadata["Language"] == identifier
@@ -226,3 +228,79 @@ def test_plural_rules_that_gettext_takes(
     )
     run(package, "check")
     assert "KB310" not in capsys.readouterr().err
+
+
+def spanish_words(package: Path) -> int:
+    """Return how often the page of bladder says Sources in Spanish, as the program does."""
+    assert run(package, "build", "--quiet", "--out", str(package / "dist")) == 0
+    return (package / "dist/es/bladder.html").read_text(encoding="utf-8").count("Fuentes")
+
+
+def test_a_new_locale_keeps_the_programs_own_words(package: Path) -> None:
+    """Where the program speaks a language, starting its entries takes no word of that away."""
+    interface = package / "locales/es/LC_MESSAGES/interface.po"
+    interface.unlink()
+    words = spanish_words(package)
+    assert words > 0
+    shutil.rmtree(package / "locales")
+    assert run(package, "new", "locale", "es") == 0
+    assert not interface.exists()
+    assert spanish_words(package) == words
+
+
+def test_words_of_the_package_lie_over_those_of_the_program(package: Path) -> None:
+    """A catalog of the package's own says a word otherwise; the other words are the program's."""
+    path = package / "locales/es/LC_MESSAGES/interface.po"
+    header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    path.write_text(
+        f'{header}msgid "Sources"\nmsgstr ""\n\nmsgid "See also"\nmsgstr "Otras"\n',
+        encoding="utf-8",
+    )
+    assert spanish_words(package) > 0
+    assert ">Otras<" in (package / "dist/es/bladder.html").read_text(encoding="utf-8")
+
+
+def test_the_missing_catalog_of_a_locale(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What check misses, the command that it names begins, beside the catalog that is there."""
+    assert run(package, "new", "locale", "zh-Hant-HK") == 0
+    folder = package / "locales/zh_Hant_HK/LC_MESSAGES"
+    (folder / "interface.po").unlink()
+    folder.parent.rename(package / "locales/zh-Hant-HK")
+    folder = package / "locales/zh-Hant-HK/LC_MESSAGES"
+    before = contents(package)
+    assert run(package, "new", "locale", "zh_Hant_HK") == 0
+    assert set(contents(package)) - set(before) == {"locales/zh-Hant-HK/LC_MESSAGES/interface.po"}
+    assert run(package, "new", "locale", "zh_Hant_HK") == 1
+    assert "KB106 zh_Hant_HK: this locale is there already" in capsys.readouterr().err
+
+
+def test_the_interface_in_the_language_of_the_source(
+    package: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A source that is not English gets words around its entries, and no catalog of entries."""
+    edit(package / "kb/package.yaml", "source_locale: en", "source_locale: de")
+    assert run(package, "new", "locale", "de") == 0
+    assert [path.name for path in (package / "locales/de/LC_MESSAGES").iterdir()] == [
+        "interface.po"
+    ]
+    said = capsys.readouterr().out
+    assert "draft" not in said
+    assert "release" not in said
+    path = package / "locales/de/LC_MESSAGES/interface.po"
+    catalog = polib.pofile(str(path), encoding="utf-8")
+    next(each for each in catalog if each.msgid == "Sources").msgstr = "Quellen"
+    catalog.save()
+    assert run(package, "build", "--quiet", "--out", str(package / "dist")) == 0
+    assert "Quellen" in (package / "dist/de/bladder.html").read_text(encoding="utf-8")
+
+
+def test_a_new_locale_says_whether_it_is_built(
+    package: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without states it is a release at once; beside named ones it is a draft."""
+    assert run(package, "new", "locale", "pl") == 0
+    line = "locales: {es: release, pl: draft}"
+    assert f"package.yaml   {line}\n" in capsys.readouterr().out
+    edit(package / "kb/package.yaml", "drafted_by: machine", f"drafted_by: machine\n{line}")
+    assert run(package, "new", "locale", "fr") == 0
+    assert "it is a draft, built with --drafts only" in capsys.readouterr().out

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kbpkg.cli import main
-from tests.catalogs.spanish import BLADDER, ENTRIES
+from tests.catalogs.spanish import BLADDER, ENTRIES, NUMBERS, translate_all
 from tests.problems.package import edit
 
 CLINICIAN, LINGUIST = "Dr A. <b>Name</b>", "B. Nombre"
@@ -111,7 +111,12 @@ def replace(name: str, old: str, new: str) -> Callable[[Path], None]:
         replace(BLADDER, "keywords: [bladder, ", "keywords:\n  [bladder,\n   "),
         replace(BLADDER, "| Pain | Today    |", "| Pain | Today |"),
         replace("kb/entries/services/numbers.md", "Find the country", "Look for the country"),
-        replace("kb/services.yaml", '"999"', '"998"'),
+        replace(
+            "kb/services.yaml",
+            "grade: B+\n    checked: 2026-01-02",
+            "grade: A\n    checked: 2026-01-03",
+        ),
+        replace("kb/services.yaml", 'number: "112"', 'number: "110"'),
         replace("kb/package.yaml", "title: Effects", "title: All effects"),
         replace("kb/sources.yaml", "A clinic", "The clinic"),
         replace(
@@ -122,7 +127,7 @@ def replace(name: str, old: str, new: str) -> Callable[[Path], None]:
     ],
     ids=[
         *("updated", "review_due", "related", "lines", "spaces", "yaml", "table", "other entry"),
-        *("service", "package", "source", "note in the catalog"),
+        *("service", "other service", "package", "source", "note in the catalog"),
     ],
 )
 def test_what_is_no_text_ends_no_sign_off(
@@ -158,6 +163,7 @@ def test_another_topic_ends_no_sign_off(signed: Path, capsys: pytest.CaptureFixt
         replace(BLADDER, " [@clinic-2020]", " [@study-2021]"),
         replace(BLADDER, " [@clinic-2020]", ""),
         replace(BLADDER, "service:emergency-gb", "service:emergency-eu"),
+        replace("kb/services.yaml", '"999"', '"998"'),
         replace(BLADDER, "- Blood in it.\n", ""),
         replace(
             BLADDER,
@@ -176,7 +182,16 @@ def test_another_topic_ends_no_sign_off(signed: Path, capsys: pytest.CaptureFixt
     ],
     ids=[
         *("word", "stress", "case", "cell", "summary", "keyword", "title", "citation", "uncited"),
-        *("link", "item left out", "order", "list to paragraph", "bullets", "box", "section id"),
+        *(
+            "link",
+            "number linked to",
+            "item left out",
+            "order",
+            "list to paragraph",
+            "bullets",
+            "box",
+            "section id",
+        ),
         *("heading", "risk", "order of sources"),
     ],
 )
@@ -255,7 +270,8 @@ def test_the_page_says_when_nobody_vouches(
     english, spanish = pages(signed)
     for page in (english, spanish):
         assert "Dr A." not in page
-        assert "No clinician has reviewed it." in page
+    assert "No clinician has reviewed it." in english
+    assert "Ningún profesional de la salud lo ha revisado." in spanish
     assert LINGUIST not in spanish
     capsys.readouterr()
     assert main(["check", "--kb", str(signed / "kb")]) == 0
@@ -333,6 +349,7 @@ def test_a_changed_figure_ends_the_reviews_of_its_entry(
         file.write(f"\n## Picture {{#picture}}\n\n{place}")
 
     def digests() -> tuple[str, str, str]:
+        translate_all(package)
         found = reviews(package, capsys)
         clinical, language = (
             found["bladder", kind, tag]["digest"]
@@ -348,3 +365,120 @@ def test_a_changed_figure_ends_the_reviews_of_its_entry(
         assert after[1] != before[1]
         assert after[2] == before[2]
         before = after
+
+
+def digests(
+    package: Path, entry: str, capsys: pytest.CaptureFixture[str]
+) -> tuple[str | None, str | None]:
+    """Return what a clinical and a Spanish sign-off of an entry have to name."""
+    found = reviews(package, capsys)
+    return found[entry, "clinical", "en"]["digest"], found[entry, "language", "es"]["digest"]
+
+
+@pytest.mark.parametrize(
+    ("change", "ends"),
+    [
+        (replace("kb/services.yaml", 'number: "112"', 'number: "110"'), True),
+        (replace("kb/services.yaml", 'also: ["112"]', 'also: ["111"]'), True),
+        (replace("kb/services.yaml", "country: EU", "country: FR"), True),
+        (replace("kb/services.yaml", 'number: "999"', 'number: "999"\n    name: A Name'), True),
+        (replace("kb/services.yaml", "Calls are free.", "Calls cost much."), True),
+        (replace("kb/services.yaml", "numbers.example/gb", "numbers.example/uk"), False),
+        (replace("kb/services.yaml", "grade: B+", "grade: A"), False),
+    ],
+    ids=["number", "also", "country", "name", "note", "page", "grade"],
+)
+@pytest.mark.parametrize("place", ["::: services {kind=emergency}\n:::", "::: numbers\n:::"])
+def test_services_on_the_page_are_signed_with_it(
+    place: str,
+    change: Callable[[Path], None],
+    ends: bool,  # noqa: FBT001 - a parameter of the test
+    package: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What a page says of services is part of what is signed; their evidence is not."""
+    edit(package / NUMBERS, "::: services {kind=emergency}\n:::", place)
+    translate_all(package)
+    before = digests(package, "numbers", capsys)
+    change(package)
+    translate_all(package)
+    after = digests(package, "numbers", capsys)
+    assert (after[0] != before[0], after[1] != before[1]) == (ends, ends)
+
+
+GLOSSARY = """terms:
+  pain: {title: Pain, meaning: It hurts.}
+  thirst: {title: Thirst, meaning: One wants to drink.}
+"""
+
+
+def test_words_that_are_explained_are_signed_with_their_meaning(
+    package: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page shows what a linked word means, in the language of the page: both are signed."""
+    glossary = package / "kb/glossary.yaml"
+    glossary.write_text(GLOSSARY, encoding="utf-8")
+    edit(package / BLADDER, "**Pain** when", "[Pain](term:pain) when")
+    translate_all(package)
+    before = digests(package, "bladder", capsys)
+    edit(glossary, "One wants to drink.", "One wants water.")
+    assert digests(package, "bladder", capsys) == before
+    edit(package / ENTRIES, "It hurts. (es)", "Duele.")
+    translated = digests(package, "bladder", capsys)
+    assert (translated[0] == before[0], translated[1] == before[1]) == (True, False)
+    edit(glossary, "It hurts.", "It tickles.")
+    translate_all(package)
+    after = digests(package, "bladder", capsys)
+    assert after[0] != translated[0]
+    assert after[1] not in {before[1], translated[1]}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        replace(ENTRIES, '"Beba *agua*. [@study-2021]"', '""'),
+        replace(
+            ENTRIES,
+            'msgctxt "bladder"\nmsgid "Today"',
+            '#, fuzzy\nmsgctxt "bladder"\nmsgid "Today"',
+        ),
+    ],
+    ids=["missing", "fuzzy"],
+)
+def test_a_translation_with_a_hole_cannot_be_signed(
+    change: Callable[[Path], None], package: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """There is no digest of it, and whatever a sign-off names, the page says that nobody did."""
+    change(package)
+    found = reviews(package, capsys)
+    spanish, other = found["bladder", "language", "es"], found["numbers", "language", "es"]
+    assert (spanish["state"], spanish["digest"]) == ("not translated", None)
+    assert other["state"] == "none"
+    assert main(["review", "status", "--kb", str(package / "kb")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    at = lines.index("bladder  language  es  not translated")
+    assert not lines[at + 1].startswith("  digest")
+    (package / "kb/reviews.yaml").write_text(
+        "reviews:\n  - {kind: language, entry: bladder, locale: es, reviewer: B, "
+        f"date: 2026-01-04, digest: '{other['digest']}'}}\n",
+        encoding="utf-8",
+    )
+    assert reviews(package, capsys)["bladder", "language", "es"]["state"] == "ended"
+    assert "Nadie la ha revisado." in pages(package)[1]
+    capsys.readouterr()
+    assert main(["check", "--kb", str(package / "kb")]) == 0
+    assert "does not hold: the page shows texts that are not" in capsys.readouterr().err
+
+
+def test_a_sign_off_from_the_future_counts_for_nothing(
+    signed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody has signed what is dated after today: check tells it, and no page shows it."""
+    edit(signed / "kb/reviews.yaml", "date: 2026-01-04", "date: 2099-12-01")
+    assert states(signed, capsys) == ("none", "signed")
+    english, _ = pages(signed)
+    assert "Dr A." not in english
+    assert "No clinician has reviewed it." in english
+    capsys.readouterr()
+    assert main(["check", "--kb", str(signed / "kb")]) == 0
+    assert "warning KB410 " in capsys.readouterr().err

@@ -48,8 +48,8 @@ def test_a_whole_locale(package: Path, capsys: pytest.CaptureFixture[str]) -> No
         "obsolete": 0,
         "ended_sign_offs": [],
     }
-    assert interface["current"] == 5
-    assert interface["messages"] == 5 + interface["missing"] > 40
+    # Its own catalog has five; the others are the program's.
+    assert interface["current"] == interface["messages"] > 40
 
 
 def test_fuzzy_missing_and_obsolete(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -97,10 +97,10 @@ def test_states_are_told(package: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 def test_a_new_locale_has_nothing(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """In an empty catalog everything is missing, in the interface too."""
-    assert main(["new", "locale", "uk", "--kb", str(package / "kb")]) == 0
-    _, ukrainian = status(package, capsys)
-    assert ukrainian["groups"]["all"] == figures(26, 0, 26, 0)
-    interface = ukrainian["groups"]["interface"]
+    assert main(["new", "locale", "pl", "--kb", str(package / "kb")]) == 0
+    polish = status(package, capsys)[-1]
+    assert polish["groups"]["all"] == figures(26, 0, 26, 0)
+    interface = polish["groups"]["interface"]
     assert interface["current"] == interface["percent"] == 0
     assert interface["missing"] == interface["messages"]
 
@@ -116,7 +116,10 @@ def test_ended_sign_offs_are_listed(package: Path, capsys: pytest.CaptureFixture
     (spanish,) = status(package, capsys)
     assert spanish["ended_sign_offs"] == ["numbers"]
     assert main(["catalog", "status", "--kb", str(package / "kb")]) == 0
-    assert "the sign-off of numbers has ended: its text changed\n" in capsys.readouterr().out
+    assert (
+        "the sign-off of numbers does not hold: its text changed or has holes\n"
+        in capsys.readouterr().out
+    )
 
 
 def test_the_table(package: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -396,3 +396,15 @@ def test_a_catalog_that_cannot_be_updated_is_named(
     assert "KB301" in said
     assert f"entries.po:{len(text.splitlines()) + 2}:" in said
     assert contents(package) == before
+
+
+def test_a_comment_after_the_last_message_is_kept(package: Path) -> None:
+    """It belongs to no message, and is a translator's word all the same: twice changes nothing."""
+    path = package / ENTRIES
+    with path.open("a", encoding="utf-8") as file:
+        file.write("\n# TODO ask Ana\n#\n# and Luis\n")
+    for _ in range(2):
+        update(package)
+        text = path.read_text(encoding="utf-8")
+        assert text.endswith("\n\n# TODO ask Ana\n#\n# and Luis\n")
+        assert text.count("ask Ana") == 1

@@ -1,11 +1,12 @@
 """kbpkg.load: a package as other programs use it."""
 
 import dataclasses
+import datetime
 import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -23,6 +24,19 @@ def test_every_public_name_is_there() -> None:
     for name in kbpkg.__all__:
         found = getattr(kbpkg, name)
         assert name == "__version__" or found.__doc__, name
+
+
+def test_what_an_entry_is_made_of_can_be_matched(package: kbpkg.Package) -> None:
+    """Every kind of block, and what stands in one, is the class of that public name."""
+    edition = package.edition("es")
+    blocks = [block for entry in edition.entries for block in entry.blocks()]
+    choices = [
+        each for block in blocks if isinstance(block, kbpkg.Question) for each in block.answers
+    ]
+    title = edition.entries[0].title
+    for value in (*blocks, *choices, edition.package, title.locale, title.kind, title.state):
+        assert getattr(kbpkg, type(value).__name__) is type(value)
+    assert len({type(block) for block in blocks}) == len(get_args(kbpkg.Block))
 
 
 def test_load_without_arguments(
@@ -207,7 +221,7 @@ def test_text(package: kbpkg.Package) -> None:
 def test_text_in_full() -> None:
     """The whole plain text of a small entry: lists, table, containers, numbers, sources."""
     package = kbpkg.load(BASE / "kb")
-    assert package.text("bladder") == (
+    assert package.text("bladder", today=datetime.date(2027, 1, 3)) == (
         "Bladder: signs and help\n\n"
         "It can harm the bladder. Get checked early.\n\n"
         "## Signs\n\n"
@@ -224,7 +238,8 @@ def test_text_in_full() -> None:
         "  Thank you for telling me.\n\n"
         "[clinic-2020] Bladder leaflet. A clinic. https://clinic.example/bladder\n"
         "[study-2021] A study of recovery. A journal. https://journal.example/1\n\n"
-        "2026-01-03 / 2027-01-03\n"
+        "Last changed: 2026-01-03\n"
+        "To be reviewed by: 2027-01-03\n"
         "This text was drafted by a machine. No clinician has reviewed it.\n"
     )
     assert "Reino Unido: 999, 112 - Las llamadas son gratuitas." in package.text("numbers", "es")
@@ -237,6 +252,69 @@ def test_text_says_what_is_not_translated(tmp_path: Path) -> None:
     text = kbpkg.load(package / "kb").text("bladder", "es")
     assert "## [en] Signs\n" in text
     assert text.count("[en]") == 1
+
+
+OVERDUE = "This page should have been reviewed before today. It may be out of date."
+DRAFT = "This language is a draft. Parts may be missing or wrong."
+
+
+def test_an_entry_says_that_it_is_past_its_review() -> None:
+    """HTML and text say so from the day after on, without a script; until then HTML hides it."""
+    package = kbpkg.load(BASE / "kb")
+    last = datetime.date(2027, 1, 3)
+    for day, is_late in ((last, False), (last + datetime.timedelta(days=1), True)):
+        assert (OVERDUE in package.text("bladder", today=day)) == is_late
+        line = re.search(rf"<p[^>]*>{OVERDUE}", package.html("bladder", today=day))
+        assert line
+        assert ("hidden" not in line[0]) == is_late
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", str(253402300799))
+        assert OVERDUE in package.text("bladder")
+
+
+def test_an_entry_says_that_its_language_is_a_draft(tmp_path: Path) -> None:
+    """HTML and text of a draft say so in its words, those of a release do not."""
+    kb = copy_base(tmp_path / "package") / "kb"
+    assert kbpkg.load(kb).drafts == ()
+    said = kbpkg.load(kb).edition("es").interface[DRAFT]
+    assert said not in kbpkg.load(kb).html("bladder", "es")
+    edit(kb / "package.yaml", "drafted_by: machine", "locales: {es: draft}")
+    package = kbpkg.load(kb)
+    assert package.drafts == ("es",)
+    assert package.locales == ("en", "es")
+    assert package.html("bladder", "es").count(said) == 1
+    assert package.text("bladder", "es").count(said) == 1
+    assert DRAFT not in package.html("bladder", "en")
+
+
+def test_reviews(tmp_path: Path) -> None:
+    """What `kbpkg review status` prints: state, digest to sign, and who signed."""
+    kb = copy_base(tmp_path / "package") / "kb"
+    found = kbpkg.load(kb).reviews("es")
+    clinical, *others = (each for each in found if each.entry_id == "bladder")
+    assert (clinical.kind, clinical.state, clinical.sign_off) == ("clinical", "none", None)
+    assert [each.locale.tag for each in others] == ["es"]
+    (kb / "reviews.yaml").write_text(
+        "reviews:\n  - {kind: clinical, entry: bladder, reviewer: Dr A, date: 2026-01-04, "
+        f"digest: {clinical.digest}}}\n",
+        encoding="utf-8",
+    )
+    signed = next(each for each in kbpkg.load(kb).reviews() if each.entry_id == "bladder")
+    assert signed.state is kbpkg.ReviewState.SIGNED
+    assert signed.sign_off
+    assert signed.sign_off.reviewer == "Dr A"
+
+
+def test_a_hole_in_a_release_stops_a_bundle_and_no_reader(tmp_path: Path) -> None:
+    """What is not translated is marked where it is read; the bundle that promises it is refused."""
+    package = copy_base(tmp_path / "package")
+    lay_over(HERE / "KB308-missing", package)
+    found = kbpkg.load(package / "kb")
+    assert "KB308" in {problem.code for problem in found.problems}
+    assert "[en] " in found.text("bladder", "es")
+    assert found.search("bladder")
+    with pytest.raises(kbpkg.ProblemsError, match="KB308"):
+        found.export(tmp_path / "dist")
 
 
 @pytest.mark.parametrize("kind", ["folder", "zip"])
@@ -388,3 +466,35 @@ def test_a_list_item_without_words_as_text(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert "\n- \n" in kbpkg.load(tmp_path / "kb").text("a")
+
+
+def test_export_is_of_the_package_that_was_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the program goes to another folder, its package and its bundle stay what they are."""
+    copy_base(tmp_path / "one")
+    edit(copy_base(tmp_path / "two") / "kb/package.yaml", "id: tiny", "id: other")
+    monkeypatch.chdir(tmp_path / "one")
+    package = kbpkg.load("kb")
+    monkeypatch.chdir(tmp_path / "two")
+    assert package.export("dist").manifest.package == package.id == "tiny"
+    bundle = kbpkg.open_bundle("dist")
+    monkeypatch.chdir(tmp_path)
+    assert bundle.search("bladder")
+
+
+@pytest.mark.parametrize("path", ["x" * 5000, "a\0b"])
+def test_paths_that_no_system_has(path: str, package: kbpkg.Package) -> None:
+    """What the system refuses of a path is a problem like others."""
+    for use in (kbpkg.load, kbpkg.open_bundle, package.export):
+        with pytest.raises(kbpkg.ProblemsError, match=r"KB50[15]"):
+            use(path)
+    with pytest.raises(kbpkg.ProblemsError, match=r"KB505|KB110"):
+        kbpkg.load(BASE / "kb", path)
+
+
+def test_an_empty_locale_is_none(package: kbpkg.Package, built: Path) -> None:
+    """A package and a bundle refuse it alike."""
+    for opened in (package, kbpkg.open_bundle(built)):
+        with pytest.raises(kbpkg.ProblemsError, match="KB110"):
+            opened.search("blood", "")

@@ -70,7 +70,7 @@ def test_kb501_damaged_manifest(
 
 
 def test_kb501_damaged_sums(bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """SHA256SUMS of another form cannot be read; without it the folder is no bundle."""
+    """SHA256SUMS of another form cannot be read; without it the bundle is not whole."""
     (bundle / "SHA256SUMS").write_text("nonsense\n", encoding="utf-8")
     assert verify(bundle, capsys) == (1, ["KB501 ."])
     (bundle / "SHA256SUMS").unlink()

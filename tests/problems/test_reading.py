@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from kbpkg.cli import main
 from tests.problems.package import copy_base, edit
 
+ROOT = Path(__file__).parents[2]
 BLADDER = "kb/entries/effects/bladder.md"
 HARD = (
     "Individuals presenting with symptomatology suggestive of irreversible genitourinary "
@@ -59,5 +61,10 @@ def test_without_textstat(
     """Without the extra the cure is how to install it; a check without the option needs none."""
     monkeypatch.setitem(sys.modules, "textstat", None)
     assert main(["check", "--reading-age", "--kb", package]) == 1
-    assert "pip install 'kbpkg[reading]'" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    (wanted,) = project["optional-dependencies"]["reading"]
+    install = f"{sys.executable} -m pip install {wanted}\n"
+    assert "error KB110 textstat: it is not installed here\n" in said
+    assert install in said
     assert main(["check", "--locale", "en", "--kb", package]) == 0

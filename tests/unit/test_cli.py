@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -448,3 +449,38 @@ def test_verify_moves_nothing(
     assert main(["verify", str(tmp_path / "dist")]) == 1
     assert "dist.previous" in capsys.readouterr().err
     assert not (tmp_path / "dist").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell's way to close a stream")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_are_no_traceback(closed: str) -> None:
+    """Whoever starts us with closed streams (cron does) gets the exit status alone."""
+    check = f"{shlex.quote(sys.executable)} -m kbpkg check --kb {shlex.quote(str(BASE / 'kb'))}"
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{check} {closed}"],
+        check=False,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_build_says_what_is_older_than_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A zip of an earlier build, and languages that only the bundle before has, are told."""
+    out = tmp_path / "dist"
+    build = ["build", "--kb", str(BASE / "kb"), "--out", str(out)]
+    assert main([*build, "--zip"]) == 0
+    said = capsys.readouterr().out
+    assert "earlier" not in said
+    assert "before" not in said
+    assert main([*build, "--locale", "en"]) == 0
+    said = capsys.readouterr().out
+    assert f"{tmp_path / 'dist.zip'} is of an earlier build: build with --zip" in said
+    assert f"the bundle before had es too: until the next build {out}.previous\n" in said
+    assert main([*build, "--zip"]) == 0
+    said = capsys.readouterr().out
+    assert "earlier" not in said
+    assert "before" not in said

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kbpkg.model.entry import Answer, Question, Text, TextKind, TextState
+from kbpkg.model.entry import Choice, Question, Text, TextKind, TextState
 from kbpkg.model.guide import Suggestion, suggest
 from tests.unit.editions import EN
 
@@ -14,12 +14,12 @@ def text(words: str) -> Text:
 
 CALL, VISIT, STAY = map(text, ("call", "visit", "stay"))
 QUESTIONS = (
-    Question("danger", text("?"), None, (Answer(text("yes"), (CALL,)),) * 2, stops=True, line=1),
+    Question("danger", text("?"), None, (Choice(text("yes"), (CALL,)),) * 2, stops=True, line=1),
     Question(
         "home",
         text("?"),
         None,
-        (Answer(text("a"), (VISIT,)), Answer(text("b"), (STAY, VISIT))),
+        (Choice(text("a"), (VISIT,)), Choice(text("b"), (STAY, VISIT))),
         stops=False,
         line=1,
     ),

@@ -319,7 +319,8 @@ def test_without_registries_and_catalogs(tmp_path: Path) -> None:
     assert problems == []
     assert sources is not None
     assert sources.locales == (EN,)
-    assert list(sources.interfaces) == [ES]
+    assert sources.interfaces == {}
+    assert [each.locale for each in sources.interfaces_of(ES)] == [ES]
     assert (sources.package.services, sources.package.sources) == ((), {})
 
 
@@ -409,3 +410,15 @@ def test_a_catalog_that_leads_out_of_the_working_folder(
         pytest.skip(f"no symbolic links here: {error}")
     _, problems = load_sources(package / "kb", Path(), BASE / "locales")
     assert {(each.code, each.path) for each in problems} == {("KB111", "fr.po")}
+
+
+def test_a_broken_catalog_in_a_folder_of_an_older_name(tmp_path: Path) -> None:
+    """Its locale is known to be there, whatever its folder is called: only the file is told."""
+    package = copy_base(tmp_path / "package")
+    path = package / "locales/iw/LC_MESSAGES/entries.po"
+    path.parent.mkdir(parents=True)
+    path.write_text("broken", encoding="utf-8")
+    sources, problems = load_sources(package / "kb", package / "locales", package / "locales")
+    assert sources is not None
+    assert {problem.code for problem in problems} == {"KB301"}
+    assert "he" in sources.unread

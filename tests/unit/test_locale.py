@@ -17,6 +17,12 @@ from kbpkg.model.locale import Locale
         ("zh-hant-hk", "zh_Hant_HK", "zh-Hant-HK"),
         ("zh_TW", "zh_Hant_TW", "zh-Hant-TW"),
         ("pt-br", "pt_BR", "pt-BR"),
+        ("sr_RS", "sr_Cyrl_RS", "sr-Cyrl-RS"),
+        ("iw", "he", "he"),
+        ("IN", "id", "id"),
+        ("tl", "fil", "fil"),
+        ("iw_IL", "he_IL", "he-IL"),
+        ("prs", "fa_AF", "fa-AF"),
     ],
 )
 def test_parse(written: str, identifier: str, tag: str) -> None:
@@ -24,7 +30,23 @@ def test_parse(written: str, identifier: str, tag: str) -> None:
     assert (identifier, tag) == (Locale.parse(written).identifier, Locale.parse(written).tag)
 
 
-@pytest.mark.parametrize("written", ["", "x", "xx", "klingon", "e n", "../en", "en/..", "C", "_"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("", "x", "xx", "klingon", "e n", "../en", "en/..", "C", "_"),
+        *(
+            "root",
+            "und",
+            "und_US",
+            "en_ZZ",
+            "de-1996",
+            "ca_valencia",
+            "es.bak",
+            "es.",
+            "es_es.utf8",
+        ),
+    ],
+)
 def test_parse_refuses_what_cldr_does_not_know(written: str) -> None:
     """What is no locale raises ValueError, so no folder is named by it."""
     with pytest.raises(ValueError, match="unknown locale"):

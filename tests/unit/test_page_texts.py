@@ -103,7 +103,7 @@ def test_every_text_of_a_page_names_its_record() -> None:
     """The number of a block is that of the text in every locale, and the words are the same."""
     for edition in (edition_of(EN), partial(ES)):
         for entry in edition.entries:
-            html = PageRenderer(edition, (EN, ES)).entry_html(entry)
+            html = PageRenderer(edition, (EN, ES)).entry_html(entry, entry.review_due)
             found = {int(number) for number in re.findall(r'data-block="(\d+)"', html)}
             assert found == set(text_numbers(entry).values())
             assert f'data-digest="{source_digest(edition_of(EN).entries[0])}"' in html or (
@@ -148,7 +148,8 @@ def test_what_a_page_says_of_its_review_is_what_the_record_says() -> None:
     """The two places that say who reviewed an entry say the same words."""
     for locale in (EN, ES):
         edition = partial(locale) if locale != EN else edition_of(EN)
-        html = PageRenderer(edition, (EN, ES)).entry_html(edition.entries[0])
+        entry = edition.entries[0]
+        html = PageRenderer(edition, (EN, ES)).entry_html(entry, entry.review_due)
         box = re.search(r'<div class="review".*?</div>', html, re.DOTALL)
         assert box
         shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", box[0])).strip()

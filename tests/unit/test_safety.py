@@ -26,3 +26,9 @@ def test_a_clock_that_stands_before_everything() -> None:
     (problem,) = check_safety(base_sources(), datetime.date(1970, 1, 1))
     assert (problem.code, problem.line) == ("KB410", 0)
     assert problem.path.endswith("package.yaml")
+
+
+def test_the_last_day_of_all() -> None:
+    """The end of the calendar is a day like others."""
+    problems = list(check_safety(base_sources(), datetime.date.max))
+    assert {problem.code for problem in problems} == {"KB401"}

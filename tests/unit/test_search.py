@@ -214,7 +214,7 @@ def test_ties_break_by_entry_id() -> None:
 def test_limit() -> None:
     """No more hits are given than wanted."""
     searcher = simple(a="pain", b="pain", c="pain")
-    assert [len(searcher.search("pain", 2)), len(searcher.search("pain", 99))] == [2, 3]
+    assert [len(searcher.search("pain", limit)) for limit in (0, 2, 99, 10**30)] == [0, 2, 3, 3]
 
 
 @pytest.mark.parametrize("query", ["", "?", '""', "zzzzqqqq", "膀胱"])

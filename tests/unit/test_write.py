@@ -15,6 +15,7 @@ from whoosh.index import create_in
 
 from kbpkg.cli import main
 from kbpkg.export.verify import verify_bundle
+from kbpkg.export.whole_file import whole_file
 from kbpkg.export.write import interrupted, recover, write_bundle
 from kbpkg.export.zip import write_zip
 from kbpkg.index.builder import schema
@@ -425,3 +426,57 @@ def test_an_index_that_another_program_writes(tmp_path: Path) -> None:
     writer.cancel()
     assert [(each.code, each.path) for each in caught.value.problems] == [("KB505", str(folder))]
     assert names_in(tmp_path) == {"kept"}
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "photos/a.jpg", "local.css/mine.css", "es/own.html"])
+@pytest.mark.parametrize("where", ["dist", "dist.previous"])
+def test_files_that_somebody_keeps_in_a_bundle(where: str, name: str, tmp_path: Path) -> None:
+    """A build would remove them sooner or later: it is refused, and names the file."""
+    out = tmp_path / "dist"
+    write(out, "one")
+    write(out, "two")
+    mine = tmp_path / where / name
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("mine", encoding="utf-8")
+    before = contents(tmp_path)
+    with pytest.raises(ProblemsError) as caught:
+        write(out, "three")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.path) == ("KB501", str(mine))
+    assert before == contents(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["Thumbs.db", "es/.DS_Store", "._index.html", "local.css"])
+def test_files_that_are_left_there_stop_no_build(name: str, tmp_path: Path) -> None:
+    """What a file manager leaves, and a team's own contacts, are no reason to refuse."""
+    out = tmp_path / "dist"
+    write(out, "one")
+    (out / "es").mkdir()
+    (out / name).write_text("x", encoding="utf-8")
+    write(out, "two")
+    assert_whole(out, "two")
+
+
+@pytest.mark.parametrize("inside", ["inner", "es/inner"])
+def test_no_bundle_is_built_inside_another(inside: str, tmp_path: Path) -> None:
+    """It would make the one around it fail: that one is as it was."""
+    out = tmp_path / "dist"
+    write(out, "one")
+    before = contents(tmp_path)
+    assert main(["build", "--quiet", "--kb", KB, "--out", str(out / inside)]) == 1
+    with pytest.raises(ProblemsError, match=r"KB501 .*: this lies in a bundle"):
+        write(out / inside, "two")
+    assert before == contents(tmp_path)
+    assert_whole(out, "one")
+
+
+def test_a_full_disk_names_the_file(tmp_path: Path) -> None:
+    """The system says of no file that the disk is full while it is written; we do."""
+    target = tmp_path / "a.po"
+    with (
+        pytest.raises(OSError, match="No space") as caught,
+        whole_file(target, tmp_path / ".a.po.writing"),
+    ):
+        raise OSError(28, "No space left on device")
+    assert caught.value.filename == str(target)
+    assert list(tmp_path.iterdir()) == []

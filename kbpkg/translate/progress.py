@@ -5,14 +5,21 @@ from dataclasses import dataclass
 
 from kbpkg.model.entry import Entry, Text, TextState
 from kbpkg.model.locale import Locale
-from kbpkg.model.message import Catalog, Template
-from kbpkg.model.package import Edition, LocaleState, ReviewKind, Sources, Standing
+from kbpkg.model.message import Template
+from kbpkg.model.package import (
+    INTERFACE_LANGUAGE,
+    Edition,
+    LocaleState,
+    ReviewKind,
+    Sources,
+    Standing,
+)
 from kbpkg.translate.edition import make_edition
 from kbpkg.translate.review import ReviewState, review_statuses
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class Progress:
     """Messages of one group: all, and how many are current, fuzzy or missing."""
 
     group: str
@@ -28,18 +35,18 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class LocaleCoverage:
-    """A locale's coverage: all first, then by topic, by risk, and the interface."""
+class LocaleProgress:
+    """A locale's progress: all first, then by topic, by risk, and the interface."""
 
     locale: Locale
     state: LocaleState
-    groups: tuple[Coverage, ...]
+    groups: tuple[Progress, ...]
     obsolete: int
     ended_sign_offs: tuple[str, ...]
 
 
-def coverage(sources: Sources, interface: Sequence[Template]) -> Iterator[LocaleCoverage]:
-    """Yield the coverage of every locale but the source's. ``interface`` is what there is of it."""
+def progress(sources: Sources, interface: Sequence[Template]) -> Iterator[LocaleProgress]:
+    """Yield the progress of every locale but the source's. ``interface`` is what there is of it."""
     package = sources.package
     for locale in sources.locales:
         if locale == package.source_locale:
@@ -51,10 +58,10 @@ def coverage(sources: Sources, interface: Sequence[Template]) -> Iterator[Locale
             for status in review_statuses(edition.package, edition.entries, locale)
             if status.kind is ReviewKind.LANGUAGE and status.state is ReviewState.ENDED
         )
-        yield LocaleCoverage(
+        yield LocaleProgress(
             locale=locale,
             state=package.state(locale),
-            groups=(*_groups(edition), _interface(interface, sources.interfaces.get(locale))),
+            groups=(*_groups(edition), _interface(interface, sources, locale)),
             obsolete=catalog.obsolete,
             ended_sign_offs=tuple(ended),
         )
@@ -63,16 +70,15 @@ def coverage(sources: Sources, interface: Sequence[Template]) -> Iterator[Locale
 def standing(sources: Sources, locale: Locale) -> Standing:
     """Return how far a locale is, counted from its catalogs alone."""
     package, state = sources.package, sources.package.state(locale)
-    chain = (locale, *locale.fallbacks())
-    if package.source_locale in chain:
+    if package.source_locale in (locale, *locale.fallbacks()):
         return Standing(locale, state, 100)
-    catalogs = [sources.catalogs[each].messages for each in chain if each in sources.catalogs]
+    catalogs = [each.messages for each in sources.catalogs_of(locale)]
     keys = {(context, text.source) for context, _, text in sources.texts()}
     current = sum(any(key in each and each[key].is_current for each in catalogs) for key in keys)
-    return Standing(locale, state, Coverage("", len(keys), current, 0, 0).percent)
+    return Standing(locale, state, Progress("", len(keys), current, 0, 0).percent)
 
 
-def _groups(edition: Edition) -> Iterator[Coverage]:
+def _groups(edition: Edition) -> Iterator[Progress]:
     package = edition.package
     texts = [(context, text) for context, _, text in package.registered_texts()]
     yield _count("all", texts + _texts(edition.entries))
@@ -88,15 +94,22 @@ def _texts(entries: Sequence[Entry]) -> list[tuple[str, Text]]:
     return [(entry.id, text) for entry in entries for text in entry.texts()]
 
 
-def _count(group: str, texts: Sequence[tuple[str, Text]]) -> Coverage:
+def _count(group: str, texts: Sequence[tuple[str, Text]]) -> Progress:
     """Count messages, not places: a text that stands twice in an entry is translated once."""
     states = list({(context, text.source): text.state for context, text in texts}.values())
     fuzzy, missing = states.count(TextState.FUZZY), states.count(TextState.MISSING)
-    return Coverage(group, len(states), len(states) - fuzzy - missing, fuzzy, missing)
+    return Progress(group, len(states), len(states) - fuzzy - missing, fuzzy, missing)
 
 
-def _interface(templates: Sequence[Template], catalog: Catalog | None) -> Coverage:
-    found = [catalog.messages.get(("", each.id)) if catalog else None for each in templates]
-    fuzzy = sum(message is not None and message.is_fuzzy for message in found)
-    current = sum(message is not None and message.is_current for message in found)
-    return Coverage("interface", len(found), current, fuzzy, len(found) - current - fuzzy)
+def _interface(templates: Sequence[Template], sources: Sources, locale: Locale) -> Progress:
+    """Count the words around the entries as an edition has them: its own, or its parents'."""
+    catalogs = sources.interfaces_of(locale)
+    fuzzy = current = 0
+    for template in templates:
+        key = ("", template.id)
+        found = [each.messages[key] for each in catalogs if key in each.messages]
+        if locale.language == INTERFACE_LANGUAGE or any(each.is_current for each in found):
+            current += 1
+        else:
+            fuzzy += any(each.is_fuzzy for each in found)
+    return Progress("interface", len(templates), current, fuzzy, len(templates) - current - fuzzy)
