@@ -119,10 +119,12 @@ def test_what_is_nested_too_deeply(body: str, package: Path) -> None:
 
 
 def test_brackets_that_mark_nothing(package: Path) -> None:
-    """They are just characters, however many there are."""
+    """However many there are, they are told as a link that is not written rightly, and soon."""
     with (package / ENTRY).open("a", encoding="utf-8") as file:
         file.write("\n" + "[" * 50_000 + "a" + "](entry:numbers)" * 500 + "\n")
-    assert run(["check"], package, seconds=30).status == 0
+    done = run(["check"], package, seconds=30)
+    assert done.status == 1
+    assert "KB204" in done.err
 
 
 _BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
