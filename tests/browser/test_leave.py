@@ -58,6 +58,20 @@ def test_the_button_replaces_the_page(browser: Browser, bundle: Path) -> None:
         browser.wait_for("document.documentElement.lang === 'ar'")
 
 
+def test_the_empty_page_does_not_tell_what_was_picked(browser: Browser, bundle: Path) -> None:
+    """By click, by Enter, and by three Shifts from the link itself."""
+    page = file_url(bundle / "en/handout.html")
+    for keys in ((), ("Enter",), ("Shift", "Shift", "Shift")):
+        browser.goto(f"{page}#pick=risk-pregnancy&country=GB")
+        link = browser.find("link", LEAVE)
+        link.focus()
+        browser.press(*keys)
+        if not keys:
+            link.click()
+        wait_until_left(browser)
+        assert browser.url.endswith("/blank.html"), keys
+
+
 @pytest.mark.page(javascript=False)
 def test_the_button_without_javascript(browser: Browser, bundle: Path) -> None:
     """It is a plain link, and no page promises keys that do nothing."""

@@ -117,7 +117,9 @@
    */
   function carry(target) {
     const link = target instanceof Element ? target.closest("a[href]") : null;
-    if (!(link instanceof HTMLAnchorElement) || link.dataset.language !== undefined) return;
+    if (!(link instanceof HTMLAnchorElement)) return;
+    // The first has its own rule; the second must not tell what was read.
+    if (link.dataset.language !== undefined || link.dataset.leave !== undefined) return;
     const isPage = link.protocol === location.protocol && link.pathname.endsWith(".html");
     if (!isPage || link.pathname === location.pathname) return;
     const own = plain.get(link) ?? link.hash;

@@ -24,7 +24,8 @@
       /** @type {HTMLInputElement} */ (each).value = "";
     }
     const link = /** @type {HTMLAnchorElement} */ (document.querySelector("a[data-leave]"));
-    location.replace(link.href);
+    // Its address alone, whatever another script has added.
+    location.replace(link.href.replace(/#.*/, ""));
   }
 
   // On the window and before everybody else: no field and no other script may swallow a key.
