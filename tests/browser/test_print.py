@@ -207,12 +207,16 @@ def test_a_handout_holds_what_its_pages_say(browser: Browser, bundle: Path) -> N
         " for (const note of copy.querySelectorAll('.meaning')) note.remove();"
         " return e.dataset.block + copy.textContent.replace(/\\[[0-9]+\\]|\\s+/g, ''); }})"
     )
-    for entry_id in ("effects-bladder", "emergency-recovery-position", "treatment-detox"):
+    pages = ("effects-bladder", "emergency-recovery-position", "treatment-detox")
+    for entry_id in (*pages, "worksheet-trigger-map"):
         browser.goto(file_url(bundle / f"es/{entry_id}.html"))
         page = browser.evaluate(said.format("article"))
         browser.goto(file_url(bundle / "es/handout.html") + f"#pick={entry_id}")
         browser.wait_for("!!document.querySelector('#sheets article')")
         assert browser.evaluate(said.format("#sheets")) == page
+    # A scale has on paper the numbers that it has on its page.
+    steps = browser.evaluate("document.querySelector('#sheets .scale').innerText.split(/\\s+/)")
+    assert steps == [str(number) for number in range(11)]
 
 
 @pytest.mark.page(javascript=False)
