@@ -251,6 +251,7 @@ class PageRenderer:
             drawing=step_svg,
             review_status=review_status,
             urgent_page=self._urgent_page,
+            numbers_page=self._numbers_page,
             container_label=partial(_named, self._container_labels()),
             source_kind=partial(_named, self._source_kinds()),
             source_support=partial(_named, self._source_supports()),
@@ -262,6 +263,14 @@ class PageRenderer:
         topics = self.edition.package.topics
         first = self.topic_entries(topics[0])[:1] if topics else []
         return f"{first[0].id}.html" if first else "index.html"
+
+    def _numbers_page(self) -> str:
+        """Return the page with the emergency numbers of all countries; nothing without one."""
+        for entry in self.edition.entries:
+            for block in entry.blocks():
+                if isinstance(block, ServiceTable) and block.kind == "emergency":
+                    return f"{entry.id}.html"
+        return ""
 
     def _container_labels(self) -> dict[str, str]:
         attr = self._interface.attr

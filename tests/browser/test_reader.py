@@ -361,6 +361,12 @@ def test_without_javascript_every_locale_is_read_and_reached(
             )
             assert unseen == 0, name
         browser.goto(file_url(bundle / tag / "emergency-agitation-psychosis.html"))
+        # No choice that does nothing stands where the number should be: a link to all of them.
+        call = browser.evaluate(
+            "[...document.querySelectorAll('.call select, .call a')]"
+            ".filter((each) => each.offsetHeight).map((each) => each.getAttribute('href'))"
+        )
+        assert call == ["service-emergency-numbers.html"]
         word = browser.evaluate("document.querySelector('a.term').hash")
         assert browser.evaluate(f"document.querySelector({word!r}).innerText.length") > 0
         browser.print_pdf(tmp_path / f"{tag}.pdf")
