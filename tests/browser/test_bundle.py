@@ -73,6 +73,33 @@ def test_enter_in_the_search_box_opens_the_first_hit(browser: Browser, bundle: P
     browser.wait_for("location.pathname.endsWith('emergency-k-hole.html')")
 
 
+def test_whoever_types_on_after_enter_goes_nowhere(browser: Browser, bundle: Path) -> None:
+    """On a slow computer the hits of the query before still stand there: none is opened."""
+    browser.goto(file_url(bundle / "en/index.html"))
+    type_query(browser, "bladder")
+    browser.evaluate(
+        "{ const ask = kbpkg.ask; kbpkg.ask = async (...asked) => {"
+        " await new Promise((done) => setTimeout(done, 300)); return ask(...asked); }; }"
+    )
+    browser.press("Control+a")
+    browser.type("overdose")
+    browser.press("Enter", "s")
+    browser.wait_for("!!document.querySelector('[data-entry-id=emergency-overdose-danger-signs]')")
+    assert browser.url.endswith("/en/index.html")
+
+
+def test_the_arrows_of_an_input_method_stay_with_it(browser: Browser, bundle: Path) -> None:
+    """Whoever chooses a Chinese sign is not thrown out of the box."""
+    browser.goto(file_url(bundle / "zh-Hant/index.html"))
+    type_query(browser, "膀胱")
+    for options, role in (("isComposing: true", "searchbox"), ("", "link")):
+        browser.evaluate(
+            "document.activeElement.dispatchEvent(new KeyboardEvent('keydown',"
+            f" {{ key: 'ArrowDown', bubbles: true, {options} }}))"
+        )
+        assert browser.active().role == role
+
+
 def test_a_reader_who_scrolled_keeps_the_section(browser: Browser, bundle: Path) -> None:
     """Switching language leads to the section on the screen, also without a hash."""
     browser.goto(file_url(bundle / "en/effects-bladder.html"))

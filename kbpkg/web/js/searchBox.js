@@ -160,33 +160,35 @@
       } while (isAwaited);
     }
 
+    /** @returns {Promise<boolean>} whether the list holds the answer: nobody has typed on */
     async function run() {
       const text = input.value;
       const mine = ++asked;
       isAwaited = text.trim() !== "";
       if (!isAwaited) {
         show([], [], false);
-        return;
+        return true;
       }
       try {
         // The reader's own language is there first; the others follow and may add to it.
         const first = await kbpkg.ask(text, { locale, now: true });
         // The reader has typed on: an older answer must not replace a newer one.
-        if (mine !== asked) return;
+        if (mine !== asked) return false;
         isAwaited = false;
         showAnswer(first, []);
         const answer = first.isWhole ? first : await kbpkg.ask(text, { locale });
-        if (mine !== asked) return;
+        if (mine !== asked) return false;
         showAnswer(answer, []);
         // Last, because a stranger's file of contacts may be slow to read.
         const own = await kbpkg.findLocal(text);
         if (mine === asked && own.length) showAnswer(answer, own);
       } catch (error) {
-        if (mine !== asked) return;
+        if (mine !== asked) return false;
         isAwaited = false;
         show([], [message(form, "failed")], true);
         console.error(error);
       }
+      return mine === asked;
     }
 
     /**
@@ -232,12 +234,15 @@
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       clearTimeout(timer);
-      await run();
+      if (!(await run())) return;
       // A contact of the team's own may stand before the hits: Enter never dials.
       const first = links().find((link) => link.closest("[data-entry-id]"));
       first?.click();
     });
     form.addEventListener("keydown", (event) => {
+      // Keys of an input method, which chooses signs with the arrows, and of the browser.
+      const { isComposing, altKey, ctrlKey, metaKey, shiftKey } = event;
+      if (isComposing || altKey || ctrlKey || metaKey || shiftKey) return;
       const steps = /** @type {Record<string, number>} */ ({ ArrowDown: 1, ArrowUp: -1 });
       const step = steps[event.key];
       if (step) {
