@@ -466,7 +466,8 @@ interface Kbpkg {
     balance(inside: HTMLElement): void;
     fill(inside: ParentNode, second: SecondLanguage, around: Around): void;
     load(tag: string, entryId: string, digest: string): Promise<SecondLanguage>;
-    show(): Promise<void>;
+    /** Put the language that is shown beside what was added to the page since. */
+    join(added: HTMLElement): void;
   };
   // shape.js
   shape: {

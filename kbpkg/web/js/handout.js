@@ -86,8 +86,9 @@
         if (mine !== asked) return;
         article.querySelector(".for-paper")?.remove();
         if (words.calls.some((call) => call.country === country)) {
-          /** @type {Element} */ (before).before(numbers(country, words));
-          await kbpkg.twoLanguages.show();
+          const list = numbers(country, words);
+          /** @type {Element} */ (before).before(list);
+          kbpkg.twoLanguages.join(list);
         }
       }
     }
