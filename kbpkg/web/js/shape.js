@@ -232,7 +232,7 @@
    * @returns {HTMLElement}
    */
   function sheet(shape, texts, around, country) {
-    const { element, plain } = kbpkg.records;
+    const { element, nodes } = kbpkg.records;
     const { words, page } = texts;
     const title = element("h2");
     const summary = element("p", "summary");
@@ -241,7 +241,7 @@
     const status = element("div", "review");
     status.dataset.block = "status";
     const lines = page?.status.length ? page.status : words.status;
-    status.append(...lines.map((line) => element("p", "", plain(line))));
+    status.append(...lines.map((line) => element("p", "", ...nodes(line, around))));
     const found = element("article", "sheet", title, summary, status);
     found.dataset.entry = around.entryId;
     if (shape.due < today()) {
