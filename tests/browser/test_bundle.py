@@ -278,6 +278,27 @@ def test_a_damaged_index_of_the_readers_language_leaves_the_others(
     assert words in browser.evaluate(STATUS)
 
 
+@pytest.mark.parametrize("name", ["search.js", "kbpkg.js"])
+def test_a_damaged_script_is_told(browser: Browser, bundle: Path, name: str) -> None:
+    """No empty place is left, no choice that does nothing: what is wrong, and all numbers."""
+    path = bundle / "assets" / name
+    before = path.read_bytes()
+    path.write_bytes(before[: len(before) // 2])
+    try:
+        browser.goto(file_url(bundle / "en/emergency-k-hole.html"))
+        box = browser.evaluate("document.querySelector('.broken-copy').innerText")
+        assert box.endswith("Copy the whole folder again. All pages can still be read."
+                            " Numbers by country")  # fmt: skip
+        shown = (
+            "[...document.querySelectorAll('.search, .aside, .pick')].map((e) => e.offsetHeight)"
+        )
+        assert set(browser.evaluate(shown)) == {0}
+    finally:
+        path.write_bytes(before)
+    browser.goto(file_url(bundle / "es/emergency-k-hole.html"))
+    assert browser.evaluate("document.querySelector('.broken-copy').offsetHeight") == 0
+
+
 MARKED = """(words) => {
     const holds = (e) => e.textContent.includes(words) && e.lang === 'en' && e.dir === 'ltr';
     const found = [...document.querySelectorAll('main [lang], .hits [lang]')].find(holds);

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.driver import Browser, file_url
+from tests.browser.driver import Browser, Chromium, file_url
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,6 +76,23 @@ def test_what_to_do_first_is_on_the_first_screen(browser: Browser, bundle: Path)
         )
         assert len(ends) == 6
         assert max(ends) <= 768, tag
+
+
+def test_nothing_moves_while_a_page_loads(browser: Browser, bundle: Path) -> None:
+    """What scripts bring has its room before: whoever taps a link hits that link."""
+    if not isinstance(browser, Chromium):
+        pytest.skip("only Chromium tells")
+    for name in ("index", "emergency-k-hole", "handout"):
+        browser.new_page(viewport=(360, 740))
+        browser.slow_down(4)
+        browser.goto(file_url(bundle / f"en/{name}.html"))
+        moved = browser.evaluate(
+            "new Promise((done) => { let sum = 0; new PerformanceObserver((list) =>"
+            " list.getEntries().forEach((each) => (sum += each.value)))"
+            ".observe({ type: 'layout-shift', buffered: true });"
+            " setTimeout(() => done(sum), 300); })"
+        )
+        assert moved < 0.02, name
 
 
 def test_the_number_of_the_chosen_country_is_shown(browser: Browser, bundle: Path) -> None:

@@ -44,7 +44,6 @@
       document.querySelector("main > article[data-entry]")
     );
     const entryId = article?.dataset.entry ?? "";
-    const print = /** @type {HTMLElement} */ (aside.querySelector("[data-action='print-page']"));
     const put = /** @type {HTMLElement} */ (aside.querySelector("[data-action='pick']"));
     const count = /** @type {HTMLElement} */ (aside.querySelector("[data-count]"));
 
@@ -54,8 +53,9 @@
       count.textContent = ids.length ? ` (${ids.length})` : "";
     }
 
-    print.hidden = put.hidden = !article;
-    print.addEventListener("click", () => window.print());
+    aside
+      .querySelector("[data-action='print-page']")
+      ?.addEventListener("click", () => window.print());
     put.addEventListener("click", () => pick(entryId, !picked().includes(entryId)));
     kbpkg.hash.onChange(show);
     show();

@@ -1,9 +1,17 @@
 /**
  * Leave quickly: a press on the link, or Shift three times, replaces the page by an empty one.
- * This script stands alone, so that it works on every page, whatever else is damaged.
+ * This script stands alone, so that it works on every page, whatever else is damaged. It runs before
+ * the page is there, and so tells the style sheet that scripts are run: those that follow are
+ * "coming", "there" (page.js, the last, says so), or one of them is "broken".
  */
 (() => {
   "use strict";
+
+  const { dataset } = document.documentElement;
+  dataset.scripts = "coming";
+  document.addEventListener("DOMContentLoaded", () => {
+    if (dataset.scripts === "coming") dataset.scripts = "broken";
+  });
 
   const PRESSES = 3;
   const WITHIN = 1500;
@@ -59,9 +67,6 @@
       leave();
     }
   });
-  for (const words of document.querySelectorAll("[data-leave-keys]")) {
-    /** @type {HTMLElement} */ (words).hidden = false;
-  }
 
   // A browser that keeps pages alive brings them back with all that was typed and found. Whoever
   // presses Back may be somebody else: such a page hides when it is left, and begins anew.
