@@ -19,6 +19,7 @@
   /** @type {number[]} When Shift was let go, each time with no other key between. */
   let released = [];
   let isAlone = false;
+  let isLeaving = false;
 
   function forgetPresses() {
     released = [];
@@ -27,9 +28,12 @@
 
   /** Show nothing, forget what was typed, and put an empty page in this one's place. */
   function leave() {
+    isLeaving = true;
     document.documentElement.hidden = true;
     for (const each of document.querySelectorAll("input, textarea")) {
-      /** @type {HTMLInputElement} */ (each).value = "";
+      const input = /** @type {HTMLInputElement} */ (each);
+      input.value = "";
+      input.checked = false;
     }
     const link = /** @type {HTMLAnchorElement} */ (document.querySelector("a[data-leave]"));
     // Its address alone, whatever another script has added.
@@ -55,6 +59,14 @@
       const now = event.timeStamp;
       released = [...released.filter((then) => now - then <= WITHIN), now];
       if (released.length === PRESSES) leave();
+    },
+    true,
+  );
+  // No question of another script, whether words may be lost, holds it up.
+  window.addEventListener(
+    "beforeunload",
+    (event) => {
+      if (isLeaving) event.stopImmediatePropagation();
     },
     true,
   );
