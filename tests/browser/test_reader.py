@@ -198,7 +198,7 @@ PARTED = """(() => {
         const rows = [...button.getClientRects()];
         const [{ bottom: low, top }, { bottom }] = [rows[0], rows[rows.length - 1]];
         const before = button.previousSibling;
-        const after = button.nextElementSibling.nextSibling;
+        const after = button.nextSibling;
         const opens = before?.nodeType === 3 ? before.data.search(/[(（]$/u) : -1;
         const closes = after?.nodeType === 3 ? after.data.search(/^[)）.。,，،]/u) : -1;
         return (opens >= 0 && (row(before, opens).bottom <= top || row(before, opens).top >= low))

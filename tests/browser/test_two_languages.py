@@ -169,6 +169,18 @@ def test_back_between_sections_keeps_the_choices(browser: Browser, bundle: Path)
     assert browser.evaluate(SHOWN.format("'es'"))
 
 
+def test_words_explain_themselves_in_both_languages(browser: Browser, bundle: Path) -> None:
+    """Each in place, in its own language."""
+    open_both(browser, bundle, "en/addiction-how-it-develops.html#with=es", "es")
+    for side, words in (("one", "feeling cut off"), ("two", "sensación")):
+        note = f"document.querySelector('.{side} .meaning')"
+        browser.evaluate(f"document.querySelector('.{side} a.term').click()")
+        shown = browser.evaluate(f"{note}.innerText")
+        assert words in shown.lower()
+        assert browser.evaluate(f"{note}.textContent") == shown
+    assert browser.url.endswith("#with=es")
+
+
 def test_a_guide_and_a_worksheet_work_in_two_languages(browser: Browser, bundle: Path) -> None:
     """Labels stand in both languages; what is suggested does too."""
     open_both(browser, bundle, "en/treatment-choosing-a-level.html#with=ar", "ar")

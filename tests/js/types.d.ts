@@ -460,6 +460,8 @@ interface Kbpkg {
     telephone(number: string): string;
     words(tag: string): Promise<Words>;
   };
+  // terms.js
+  explainTerms(): void;
   // twoLanguages.js
   twoLanguages: {
     around(article: HTMLElement, words: Words): Around;

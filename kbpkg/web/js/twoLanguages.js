@@ -237,6 +237,7 @@
         document.documentElement.dataset.two = tag;
         const inside = /** @type {HTMLElement} */ (article.parentElement);
         fill(inside, second, around(article, second.words));
+        kbpkg.explainTerms();
         balance(inside);
         markDraft(article, second.words);
         nameCountries(article, second.words);
