@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import time
 import typing
 from pathlib import Path
 from typing import Any
@@ -243,10 +244,40 @@ def test_words_of_another_language_say_so(browser: Browser, bundle: Path) -> Non
     """The hit is in the reader's language; beside it stands what found it, in its own."""
     browser.goto(file_url(bundle / "en/index.html"))
     type_query(browser, "sangre en la orina")
-    reason = "document.querySelector('.hits [data-entry-id=effects-bladder] q')"
+    reason = "document.querySelector('.hits [data-entry-id=effects-bladder] q span')"
     browser.wait_for(f"{reason} && {reason}.lang === 'es'")
-    assert "Spanish" in browser.evaluate(f"{reason}.parentElement.innerText")
+    assert "Spanish" in browser.evaluate(f"{reason}.closest('p').innerText")
     assert browser.evaluate(f"{reason}.querySelector('mark').textContent.toLowerCase()") == "sangre"
+
+
+def test_a_hit_stays_under_the_finger(browser: Browser, bundle: Path) -> None:
+    """Later answers keep what is the same, and wait while a hit is pressed."""
+    browser.goto(file_url(bundle / "en/index.html"))
+    browser.evaluate(
+        "window.asks = []; { const ask = kbpkg.ask; kbpkg.ask = (...asked) =>"
+        " new Promise((done) => asks.push(() => done(ask(...asked)))); }"
+    )
+    first = "document.querySelector('.hits > li')"
+    press = first + ".dispatchEvent(new PointerEvent('pointer{}', {{ bubbles: true }}))"
+    browser.press("/")
+    browser.type("bladder")
+    browser.wait_for("asks.length === 1")
+    browser.evaluate("asks.pop()()")
+    browser.wait_for(f"!!{first}")
+    browser.evaluate(f"window.first = {first}; undefined")
+    browser.press("Control+a")
+    browser.type("bladder ")
+    browser.wait_for("asks.length > 0")
+    browser.evaluate("asks.splice(0).forEach((each) => each())")
+    browser.press("Control+a")
+    browser.type("k-hole")
+    browser.evaluate(press.format("down"))
+    browser.wait_for("asks.length > 0")
+    browser.evaluate("asks.splice(0).forEach((each) => each())")
+    time.sleep(0.3)
+    assert browser.evaluate(f"{first} === window.first")
+    browser.evaluate(press.format("up"))
+    browser.wait_for(f"{first}.dataset.entryId === 'emergency-k-hole'")
 
 
 def test_a_damaged_index_of_another_language_costs_its_words_alone(

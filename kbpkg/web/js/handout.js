@@ -60,7 +60,10 @@
 
     function show() {
       const ids = picked();
-      put.setAttribute("aria-pressed", String(ids.includes(entryId)));
+      const isPicked = ids.includes(entryId);
+      for (const words of /** @type {NodeListOf<HTMLElement>} */ (put.querySelectorAll("span"))) {
+        words.hidden = (words.dataset.when === "on") !== isPicked;
+      }
       count.textContent = ids.length ? ` (${ids.length})` : "";
     }
 
