@@ -433,13 +433,13 @@ interface Kbpkg {
   bestPassage(passages: Passage[], scores: Scores, table: Table): number;
   makeSnippet(passage: Passage, scores: Scores, table: Table): Snippet;
   // searcher.js
-  search(text: string, options: { locale: string; limit?: number }): Promise<kbpkg.Hit[]>;
+  search(text: string, options?: { locale?: string; limit?: number }): Promise<kbpkg.Hit[]>;
   ask(
     text: string,
-    options: { locale: string; limit?: number; now?: boolean },
+    options?: { locale?: string; limit?: number; now?: boolean },
   ): Promise<kbpkg.Answer>;
   prepare(locale: string, quiet?: () => Promise<void>): Promise<void>;
-  rank(text: string, options: { locale: string; limit?: number }): Promise<Found[]>;
+  rank(text: string, options?: { locale?: string; limit?: number }): Promise<Found[]>;
   // records.js
   records: {
     asArray(value: unknown): unknown[];
