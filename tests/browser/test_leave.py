@@ -93,7 +93,8 @@ def test_only_a_slow_way_out_asks_before_words_are_lost(browser: Browser, bundle
     browser.goto(sheet)
     browser.find("textbox").focus()
     browser.type("words")
-    browser.find("link", "Español").click()
+    browser.find("link", "Español").focus()
+    browser.press("Enter")
     browser.wait_for("document.documentElement.lang === 'es'")
     assert browser.prompts() == ["beforeunload"]
 

@@ -102,7 +102,7 @@
 
   function follow() {
     const next = parse(location.hash);
-    if (next.choices.size === 0 && now.choices.size > 0) {
+    if (now.choices.size > 0 && !location.hash.includes("=")) {
       // A plain link inside the page, or back to before one: the choices stay.
       now = { section: next.section, choices: now.choices };
       rewrite();
