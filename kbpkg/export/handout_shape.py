@@ -136,10 +136,10 @@ class _ShapeWriter:
             yield self.element("p", block.hint, "hint")
         if block.kind is FieldKind.SCALE:
             low, high = block.options
-            steps = (Element("li", "step") for _ in range(block.low, block.high + 1))
-            yield self.element("p", low, "low")
-            yield Element("ol", "scale", tuple(steps))
-            yield self.element("p", high, "high")
+            numbers = range(block.low, block.high + 1)
+            yield self.element("p", low, f"low {block.low}")
+            yield Element("ol", "scale", tuple(Element("li", f"step {each}") for each in numbers))
+            yield self.element("p", high, f"high {block.high}")
         elif block.options:
             options = (self.element("li", option) for option in block.options)
             yield Element("ul", "options", tuple(options))

@@ -6,10 +6,12 @@ locale stands in a record once, without markup, and the page builds what it show
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kbpkg.export.interface import INTERFACE_LOCALE, Interface
 from kbpkg.export.review_status import review_status
 from kbpkg.model.entry import Entry, Text
+from kbpkg.model.inline import Strong
 from kbpkg.model.package import OWN, Edition, LocaleState, Registries, ReviewKind
 from kbpkg.wire.page_record import PageTexts
 from kbpkg.wire.sources_record import ShortSource
@@ -151,4 +153,5 @@ def _status(edition: Edition, entry_id: str = "") -> Iterator[ShownText]:
             words = f"{interface.attr(line.message)}{language}: {signed}"
             yield ShownText.plain(words, edition.locale)
         else:
-            yield _shown(interface, line.message)
+            shown = _shown(interface, line.message)
+            yield replace(shown, parts=(Strong(shown.parts),)) if line.is_grave else shown

@@ -111,7 +111,7 @@ class PageRenderer:
             "type": package.types[entry.type],
             "related": [self._entries[each] for each in entry.related],
             "sheet": _sheet(entry),
-            "is_urgent": entry.topic == package.topics[0].id,
+            "is_urgent": self._is_urgent(entry),
             "inline": self._inline(entry.id, text_numbers(entry)),
             "digest": source_digest(entry),
         }
@@ -207,11 +207,14 @@ class PageRenderer:
             key=lambda entry: (first.get(entry.id, len(first)), entry.title.content, entry.id),
         )
 
+    def _is_urgent(self, entry: Entry) -> bool:
+        """Tell whether an entry is of what cannot wait: the first topic, if the package says so."""
+        package = self.edition.package
+        return bool(package.emergency) and entry.topic == package.topics[0].id
+
     def _has_local_place(self, entry: Entry) -> bool:
         """Tell whether a team's own contacts stand on a page: urgent ones, and by numbers."""
-        topics = self.edition.package.topics
-        is_urgent = bool(topics) and entry.topic == topics[0].id
-        if is_urgent:
+        if self._is_urgent(entry):
             return True
         # They may stand in a list item or in a box too.
         places = NumberCard | ServiceTable
@@ -254,6 +257,7 @@ class PageRenderer:
             drawing=step_svg,
             review_status=review_status,
             urgent_page=self._urgent_page,
+            numbers_page=self._numbers_page,
             container_label=partial(_named, self._container_labels()),
             source_kind=partial(_named, self._source_kinds()),
             source_support=partial(_named, self._source_supports()),
@@ -261,10 +265,18 @@ class PageRenderer:
         return environment
 
     def _urgent_page(self) -> str:
-        """Return the page of what cannot wait: the first entry of the first topic."""
-        topics = self.edition.package.topics
-        first = self.topic_entries(topics[0])[:1] if topics else []
-        return f"{first[0].id}.html" if first else "index.html"
+        """Return the page of what cannot wait, the first of its topic; nothing without one."""
+        package = self.edition.package
+        first = self.topic_entries(package.topics[0])[:1] if package.emergency else []
+        return f"{first[0].id}.html" if first else ""
+
+    def _numbers_page(self) -> str:
+        """Return the page with the emergency numbers of all countries; nothing without one."""
+        for entry in self.edition.entries:
+            for block in entry.blocks():
+                if isinstance(block, ServiceTable) and block.kind == "emergency":
+                    return f"{entry.id}.html"
+        return ""
 
     def _container_labels(self) -> dict[str, str]:
         attr = self._interface.attr

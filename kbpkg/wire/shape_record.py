@@ -7,6 +7,8 @@ A node is the number of a text of the entry, the name of a shared text, or
     [element, class, node, ...]                 an element of HTML; its text is its first node
     ["section", id, heading, node, ...]         a section of the entry; one that no handout may
                                                 leave out has "stays" behind its id
+    [element, "low 0", node, ...]               the low or the high end of a scale, or a step of
+                                                it ("step 3"): the number is shown
     [element, {attribute: value}, node, ...]    one of a drawing
     ["services", kind]                          the place of numbers; "" means all of a country
 """

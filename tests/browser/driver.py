@@ -295,6 +295,7 @@ class Browser(ABC):
         self._user_context = ""
         self._requests: list[tuple[str, float]] = []
         self._console: list[str] = []
+        self._prompts: list[str] = []
         self._mark = 0
         atexit.register(self.close)
 
@@ -374,9 +375,9 @@ class Browser(ABC):
             self._socket = self._stack.enter_context(
                 connect(address, max_size=None, proxy=None, ping_interval=None)
             )
-            self._command(
-                "session.subscribe", events=["network.beforeRequestSent", "log.entryAdded"]
-            )
+            events = ["network.beforeRequestSent", "log.entryAdded"]
+            events.append("browsingContext.userPromptOpened")
+            self._command("session.subscribe", events=events)
             self._command("browser.setDownloadBehavior", downloadBehavior={"type": "denied"})
         except BaseException:
             self._stop()
@@ -461,6 +462,8 @@ class Browser(ABC):
             self._requests.append((parameters["request"]["url"], parameters["timestamp"]))
         elif message.get("method") == "log.entryAdded":
             self._console.append(f"{parameters['level']}: {parameters['text']}")
+        elif message.get("method") == "browsingContext.userPromptOpened":
+            self._prompts.append(parameters["type"])
 
     def _script(self, method: str, **parameters: Any) -> dict[str, Any]:
         # Without JavaScript the page's own world has no promises: a world beside it has.
@@ -652,7 +655,7 @@ class Browser(ABC):
         behavior = {"type": "allowed", "destinationFolder": os.fspath(folder)}
         self._command("browser.setDownloadBehavior", downloadBehavior=behavior)
 
-    # What the page asked for.
+    # What the page and the browser asked for.
 
     def requests(self) -> list[str]:
         """List the addresses the page asked for, but for file:, data:, about: and blob:."""
@@ -669,15 +672,21 @@ class Browser(ABC):
         self._command("session.status")
         return list(self._console)
 
+    def prompts(self) -> list[str]:
+        """List the kinds of questions the browser asked, as "beforeunload"; it took all as yes."""
+        self._command("session.status")
+        return list(self._prompts)
+
     def connections(self, settle: float = 0.5) -> list[str]:
         """List what the proxy was asked for since this page began, after a moment's wait."""
         time.sleep(settle)
         return self.listener.seen[self._mark :]
 
     def forget(self) -> None:
-        """Begin the three records anew."""
+        """Begin the records anew."""
         self._requests.clear()
         self._console.clear()
+        self._prompts.clear()
         self._mark = len(self.listener.seen)
 
 

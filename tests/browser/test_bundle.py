@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import time
 import typing
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,33 @@ def test_enter_in_the_search_box_opens_the_first_hit(browser: Browser, bundle: P
     type_query(browser, "k-hole")
     browser.press("Enter")
     browser.wait_for("location.pathname.endsWith('emergency-k-hole.html')")
+
+
+def test_whoever_types_on_after_enter_goes_nowhere(browser: Browser, bundle: Path) -> None:
+    """On a slow computer the hits of the query before still stand there: none is opened."""
+    browser.goto(file_url(bundle / "en/index.html"))
+    type_query(browser, "bladder")
+    browser.evaluate(
+        "{ const ask = kbpkg.ask; kbpkg.ask = async (...asked) => {"
+        " await new Promise((done) => setTimeout(done, 300)); return ask(...asked); }; }"
+    )
+    browser.press("Control+a")
+    browser.type("overdose")
+    browser.press("Enter", "s")
+    browser.wait_for("!!document.querySelector('[data-entry-id=emergency-overdose-danger-signs]')")
+    assert browser.url.endswith("/en/index.html")
+
+
+def test_the_arrows_of_an_input_method_stay_with_it(browser: Browser, bundle: Path) -> None:
+    """Whoever chooses a Chinese sign is not thrown out of the box."""
+    browser.goto(file_url(bundle / "zh-Hant/index.html"))
+    type_query(browser, "膀胱")
+    for options, role in (("isComposing: true", "searchbox"), ("", "link")):
+        browser.evaluate(
+            "document.activeElement.dispatchEvent(new KeyboardEvent('keydown',"
+            f" {{ key: 'ArrowDown', bubbles: true, {options} }}))"
+        )
+        assert browser.active().role == role
 
 
 def test_a_reader_who_scrolled_keeps_the_section(browser: Browser, bundle: Path) -> None:
@@ -216,10 +244,40 @@ def test_words_of_another_language_say_so(browser: Browser, bundle: Path) -> Non
     """The hit is in the reader's language; beside it stands what found it, in its own."""
     browser.goto(file_url(bundle / "en/index.html"))
     type_query(browser, "sangre en la orina")
-    reason = "document.querySelector('.hits [data-entry-id=effects-bladder] q')"
+    reason = "document.querySelector('.hits [data-entry-id=effects-bladder] q span')"
     browser.wait_for(f"{reason} && {reason}.lang === 'es'")
-    assert "Spanish" in browser.evaluate(f"{reason}.parentElement.innerText")
+    assert "Spanish" in browser.evaluate(f"{reason}.closest('p').innerText")
     assert browser.evaluate(f"{reason}.querySelector('mark').textContent.toLowerCase()") == "sangre"
+
+
+def test_a_hit_stays_under_the_finger(browser: Browser, bundle: Path) -> None:
+    """Later answers keep what is the same, and wait while a hit is pressed."""
+    browser.goto(file_url(bundle / "en/index.html"))
+    browser.evaluate(
+        "window.asks = []; { const ask = kbpkg.ask; kbpkg.ask = (...asked) =>"
+        " new Promise((done) => asks.push(() => done(ask(...asked)))); }"
+    )
+    first = "document.querySelector('.hits > li')"
+    press = first + ".dispatchEvent(new PointerEvent('pointer{}', {{ bubbles: true }}))"
+    browser.press("/")
+    browser.type("bladder")
+    browser.wait_for("asks.length === 1")
+    browser.evaluate("asks.pop()()")
+    browser.wait_for(f"!!{first}")
+    browser.evaluate(f"window.first = {first}; undefined")
+    browser.press("Control+a")
+    browser.type("bladder ")
+    browser.wait_for("asks.length > 0")
+    browser.evaluate("asks.splice(0).forEach((each) => each())")
+    browser.press("Control+a")
+    browser.type("k-hole")
+    browser.evaluate(press.format("down"))
+    browser.wait_for("asks.length > 0")
+    browser.evaluate("asks.splice(0).forEach((each) => each())")
+    time.sleep(0.3)
+    assert browser.evaluate(f"{first} === window.first")
+    browser.evaluate(press.format("up"))
+    browser.wait_for(f"{first}.dataset.entryId === 'emergency-k-hole'")
 
 
 def test_a_damaged_index_of_another_language_costs_its_words_alone(
@@ -249,6 +307,27 @@ def test_a_damaged_index_of_the_readers_language_leaves_the_others(
     partly = "form.search [data-message=partly]"
     words = browser.evaluate(f"document.querySelector('{partly}').textContent")
     assert words in browser.evaluate(STATUS)
+
+
+@pytest.mark.parametrize("name", ["search.js", "kbpkg.js"])
+def test_a_damaged_script_is_told(browser: Browser, bundle: Path, name: str) -> None:
+    """No empty place is left, no choice that does nothing: what is wrong, and all numbers."""
+    path = bundle / "assets" / name
+    before = path.read_bytes()
+    path.write_bytes(before[: len(before) // 2])
+    try:
+        browser.goto(file_url(bundle / "en/emergency-k-hole.html"))
+        box = browser.evaluate("document.querySelector('.broken-copy').innerText")
+        assert box.endswith("Copy the whole folder again. All pages can still be read."
+                            " Numbers by country")  # fmt: skip
+        shown = (
+            "[...document.querySelectorAll('.search, .aside, .pick')].map((e) => e.offsetHeight)"
+        )
+        assert set(browser.evaluate(shown)) == {0}
+    finally:
+        path.write_bytes(before)
+    browser.goto(file_url(bundle / "es/emergency-k-hole.html"))
+    assert browser.evaluate("document.querySelector('.broken-copy').offsetHeight") == 0
 
 
 MARKED = """(words) => {

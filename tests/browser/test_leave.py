@@ -58,6 +58,47 @@ def test_the_button_replaces_the_page(browser: Browser, bundle: Path) -> None:
         browser.wait_for("document.documentElement.lang === 'ar'")
 
 
+def test_the_empty_page_does_not_tell_what_was_picked(browser: Browser, bundle: Path) -> None:
+    """By click, by Enter, and by three Shifts from the link itself."""
+    page = file_url(bundle / "en/handout.html")
+    for keys in ((), ("Enter",), ("Shift", "Shift", "Shift")):
+        browser.goto(f"{page}#pick=risk-pregnancy&country=GB")
+        link = browser.find("link", LEAVE)
+        link.focus()
+        browser.press(*keys)
+        if not keys:
+            link.click()
+        wait_until_left(browser)
+        assert browser.url.endswith("/blank.html"), keys
+
+
+def test_only_a_slow_way_out_asks_before_words_are_lost(browser: Browser, bundle: Path) -> None:
+    """A link asks, once something is written; leaving quickly never does."""
+    sheet = file_url(bundle / "en/worksheet-trigger-map.html")
+    browser.goto(sheet)
+    browser.goto(file_url(bundle / "en/index.html"))
+    assert browser.prompts() == []
+    for keys in (("Shift", "Shift", "Shift"), ()):
+        for page in (sheet, file_url(bundle / "en/local-services.html")):
+            browser.goto(page)
+            browser.find("textbox").focus()
+            browser.type("words")
+            for radio in browser.find_all("radio", most=1):
+                radio.click()
+            browser.press(*keys)
+            if not keys:
+                browser.find("link", LEAVE).click()
+            wait_until_left(browser)
+            assert browser.prompts() == [], (keys, page)
+    browser.goto(sheet)
+    browser.find("textbox").focus()
+    browser.type("words")
+    browser.find("link", "Español").focus()
+    browser.press("Enter")
+    browser.wait_for("document.documentElement.lang === 'es'")
+    assert browser.prompts() == ["beforeunload"]
+
+
 @pytest.mark.page(javascript=False)
 def test_the_button_without_javascript(browser: Browser, bundle: Path) -> None:
     """It is a plain link, and no page promises keys that do nothing."""

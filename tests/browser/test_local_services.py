@@ -166,8 +166,10 @@ def test_the_form_says_what_is_wrong(browser: Browser, bundle: Path, local: Path
     assert violations(browser) == []
     # Saving while something is half written would lose it.
     browser.find("button", "Save as local.css").click()
-    said = browser.evaluate("document.querySelector('[data-local-form] [role=status]').innerText")
-    assert said.startswith("Add the contact that you are writing")
+    said = browser.evaluate(
+        "document.querySelector('[data-action=save]').closest('section').innerText"
+    )
+    assert "Add the contact that you are writing" in said
     fill(browser, Year="2020")
     add.click()
     assert names(browser) == ["Night bus team", "Second", "Third"]

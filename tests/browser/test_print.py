@@ -139,6 +139,29 @@ def test_a_handout_of_picked_entries(browser: Browser, bundle: Path, tmp_path: P
     assert browser.evaluate("localStorage.length + sessionStorage.length + document.cookie") == "0"
 
 
+def test_what_is_missing_costs_its_own_part_of_a_handout(browser: Browser, bundle: Path) -> None:
+    """An entry, the sources, the second language of one: the rest and the numbers are there."""
+    names = ("shapes/treatment-detox", "assets/sources", "pages/es/emergency-k-hole")
+    hidden = [bundle / f"{name}.js" for name in names]
+    for path in hidden:
+        path.rename(path.with_suffix(".away"))
+    try:
+        picked = "pick=effects-bladder,emergency-k-hole,treatment-detox&country=GB&with=es"
+        browser.goto(file_url(bundle / "en/handout.html") + f"#{picked}")
+        browser.wait_for("document.querySelectorAll('#sheets article').length === 2")
+        shown = browser.evaluate("document.querySelector('#sheets').innerText")
+        for words in ("not whole", "Not on this handout: Detox: the steps", "999", "Vejiga"):
+            assert words in shown, words
+        sheets = "[...document.querySelectorAll('#sheets article')]"
+        second = browser.evaluate(f"{sheets}.map((each) => !!each.querySelector('.two'))")
+        assert second == [True, False]
+        status = browser.evaluate("document.querySelector('[data-gather] [role=status]').innerText")
+        assert status.startswith("Pages on this handout: 2 The second language cannot be shown")
+    finally:
+        for path in hidden:
+            path.with_suffix(".away").rename(path)
+
+
 def test_sections_can_be_left_off_a_handout(browser: Browser, bundle: Path, tmp_path: Path) -> None:
     """The paper names them; what to do now and warnings stay; one key puts a section back."""
     address = file_url(bundle / "en/handout.html") + "#country=GB&pick=effects-bladder&with=es"
@@ -202,17 +225,18 @@ def test_a_handout_holds_what_its_pages_say(browser: Browser, bundle: Path) -> N
     said = (
         "[...document.querySelectorAll('{} [data-block]')]"
         ".filter((e) => /^[0-9]+$/.test(e.dataset.block) && !e.querySelector('[data-block]'))"
-        ".map((e) => {{ const copy = e.cloneNode(true);"
-        # What a glossary word means stands on a page only, until it is asked for.
-        " for (const note of copy.querySelectorAll('.meaning')) note.remove();"
-        " return e.dataset.block + copy.textContent.replace(/\\[[0-9]+\\]|\\s+/g, ''); }})"
+        ".map((e) => e.dataset.block + e.textContent.replace(/\\[[0-9]+\\]|\\s+/g, ''))"
     )
-    for entry_id in ("effects-bladder", "emergency-recovery-position", "treatment-detox"):
+    pages = ("effects-bladder", "emergency-recovery-position", "treatment-detox")
+    for entry_id in (*pages, "worksheet-trigger-map"):
         browser.goto(file_url(bundle / f"es/{entry_id}.html"))
         page = browser.evaluate(said.format("article"))
         browser.goto(file_url(bundle / "es/handout.html") + f"#pick={entry_id}")
         browser.wait_for("!!document.querySelector('#sheets article')")
         assert browser.evaluate(said.format("#sheets")) == page
+    # A scale has on paper the numbers that it has on its page.
+    steps = browser.evaluate("document.querySelector('#sheets .scale').innerText.split(/\\s+/)")
+    assert steps == [str(number) for number in range(11)]
 
 
 @pytest.mark.page(javascript=False)

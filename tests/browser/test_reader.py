@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.driver import Browser, file_url
+from tests.browser.driver import Browser, Chromium, file_url
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,6 +76,37 @@ def test_what_to_do_first_is_on_the_first_screen(browser: Browser, bundle: Path)
         )
         assert len(ends) == 6
         assert max(ends) <= 768, tag
+
+
+@pytest.mark.page(viewport=(360, 740))
+def test_the_number_is_on_the_first_screen_of_a_phone(browser: Browser, bundle: Path) -> None:
+    """That of the chosen country, above the bar, in every language."""
+    numbers = "[...document.querySelectorAll('.call .number')]"
+    ends = f"{numbers}.map((each) => each.getClientRects()[0]?.bottom)"
+    for tag in TAGS:
+        for name in ("index", "emergency-unresponsive-person", "emergency-k-hole"):
+            browser.goto(file_url(bundle / f"{tag}/{name}.html") + "#country=GB")
+            (end,) = [each for each in browser.evaluate(ends) if each is not None]
+            bar = browser.evaluate("document.querySelector('.leave').getBoundingClientRect().top")
+            assert end < bar, (tag, name)
+
+
+def test_nothing_moves_while_a_page_loads(browser: Browser, bundle: Path) -> None:
+    """What scripts bring has its room before: whoever taps a link hits that link."""
+    if not isinstance(browser, Chromium):
+        pytest.skip("only Chromium tells")
+    for name in ("index", "emergency-k-hole", "handout"):
+        browser.new_page(viewport=(360, 740))
+        browser.slow_down(4)
+        browser.goto(file_url(bundle / f"en/{name}.html"))
+        moved = browser.evaluate(
+            "new Promise((done) => { let sum = 0; new PerformanceObserver((list) =>"
+            " list.getEntries().forEach((each) => (sum += each.value)))"
+            ".observe({ type: 'layout-shift', buffered: true });"
+            " setTimeout(() => done(sum), 300); })"
+        )
+        # A font that comes late may move a line a little.
+        assert moved < 0.05, name
 
 
 def test_the_number_of_the_chosen_country_is_shown(browser: Browser, bundle: Path) -> None:
@@ -167,7 +198,7 @@ PARTED = """(() => {
         const rows = [...button.getClientRects()];
         const [{ bottom: low, top }, { bottom }] = [rows[0], rows[rows.length - 1]];
         const before = button.previousSibling;
-        const after = button.nextElementSibling.nextSibling;
+        const after = button.nextSibling;
         const opens = before?.nodeType === 3 ? before.data.search(/[(（]$/u) : -1;
         const closes = after?.nodeType === 3 ? after.data.search(/^[)）.。,，،]/u) : -1;
         return (opens >= 0 && (row(before, opens).bottom <= top || row(before, opens).top >= low))
@@ -361,6 +392,12 @@ def test_without_javascript_every_locale_is_read_and_reached(
             )
             assert unseen == 0, name
         browser.goto(file_url(bundle / tag / "emergency-agitation-psychosis.html"))
+        # No choice that does nothing stands where the number should be: a link to all of them.
+        call = browser.evaluate(
+            "[...document.querySelectorAll('.call select, .call a')]"
+            ".filter((each) => each.offsetHeight).map((each) => each.getAttribute('href'))"
+        )
+        assert call == ["service-emergency-numbers.html"]
         word = browser.evaluate("document.querySelector('a.term').hash")
         assert browser.evaluate(f"document.querySelector({word!r}).innerText.length") > 0
         browser.print_pdf(tmp_path / f"{tag}.pdf")

@@ -39,6 +39,14 @@ def choose(browser: Browser, tag: str) -> None:
     )
 
 
+def choose_country(browser: Browser, code: str) -> None:
+    """Choose a country as a reader does."""
+    browser.find("combobox", "Country").evaluate(
+        f"(e) => {{ e.focus({{ preventScroll: true }}); e.value = {json.dumps(code)};"
+        " e.dispatchEvent(new Event('change', { bubbles: true })); }"
+    )
+
+
 @pytest.mark.page(viewport=(1366, 768))
 def test_each_block_stands_beside_its_translation(browser: Browser, bundle: Path) -> None:
     """Title, summary, heading, list item, label: side by side, each in its language."""
@@ -95,6 +103,8 @@ def test_the_second_language_travels(browser: Browser, bundle: Path) -> None:
     assert browser.evaluate(
         "document.getElementById('what-to-do').getBoundingClientRect().top < innerHeight"
     )
+    # The numbers for the paper, whichever of the two came first.
+    browser.wait_for("!!document.querySelector('.for-paper .two')")
     # A link inside the page: the section is another, the choices stay.
     browser.evaluate("document.querySelector('main a.cite').click()")
     browser.wait_for("/^#source-.*&country=GB&with=ar$/.test(location.hash)")
@@ -128,6 +138,47 @@ def test_switching_keeps_the_section_and_the_second_language(
         "document.documentElement.lang === 'es' && 'two' in document.documentElement.dataset"
     )
     assert browser.url.endswith("#what-to-do&with=ar")
+
+
+def test_a_choice_leaves_the_reader_where_they_are(browser: Browser, bundle: Path) -> None:
+    """Made at the top of a page that was opened at a section, and taken back further below."""
+    open_both(browser, bundle, "en/emergency-k-hole.html#afterwards&with=es", "es")
+    browser.wait_for("scrollY > 500")
+    browser.evaluate("scrollTo(0, 0)")
+    browser.find("button", "Put on the handout").click()
+    choose_country(browser, "GB")
+    browser.wait_for("!!document.querySelector('.call [data-country]:not([hidden])')")
+    assert browser.evaluate("scrollY") < 500
+    browser.goto(file_url(bundle / "en/bag-card.html"))
+    choose_country(browser, "GB")
+    browser.evaluate("document.querySelector('.pick').scrollIntoView()")
+    before = browser.evaluate("scrollY")
+    choose_country(browser, "")
+    assert browser.evaluate("[scrollY, location.hash]") == [before, ""]
+
+
+def test_back_between_sections_keeps_the_choices(browser: Browser, bundle: Path) -> None:
+    """From a section to the page without one too."""
+    browser.goto(file_url(bundle / f"en/{BLADDER}.html"))
+    browser.evaluate("document.querySelector('.here').click()")
+    browser.wait_for("location.hash !== ''")
+    choose(browser, "es")
+    browser.wait_for(SHOWN.format("'es'"))
+    browser.back()
+    browser.wait_for("location.hash === '#with=es'")
+    assert browser.evaluate(SHOWN.format("'es'"))
+
+
+def test_words_explain_themselves_in_both_languages(browser: Browser, bundle: Path) -> None:
+    """Each in place, in its own language."""
+    open_both(browser, bundle, "en/addiction-how-it-develops.html#with=es", "es")
+    for side, words in (("one", "feeling cut off"), ("two", "sensación")):
+        note = f"document.querySelector('.{side} .meaning')"
+        browser.evaluate(f"document.querySelector('.{side} a.term').click()")
+        shown = browser.evaluate(f"{note}.innerText")
+        assert words in shown.lower()
+        assert browser.evaluate(f"{note}.textContent") == shown
+    assert browser.url.endswith("#with=es")
 
 
 def test_a_guide_and_a_worksheet_work_in_two_languages(browser: Browser, bundle: Path) -> None:

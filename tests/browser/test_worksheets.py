@@ -154,7 +154,9 @@ def test_going_back_brings_no_words_back(browser: Browser, bundle: Path) -> None
                 each.dispatchEvent(new Event('input', { bubbles: true }));
             })"""
         )
-        browser.find("link", "Ketamine: knowledge for outreach").click()
+        # By key: the question before words are lost comes between a click and its answer.
+        browser.find("link", "Ketamine: knowledge for outreach").focus()
+        browser.press("Enter")
         browser.wait_for("location.pathname.endsWith('/index.html')")
         browser.back()
         browser.wait_for(f"location.pathname.endsWith('/{entry_id}.html')")
@@ -484,7 +486,8 @@ def test_the_numbers_of_a_country(
         assert "999" in text
     browser.find("link", "Español").click()
     browser.wait_for("document.documentElement.lang === 'es'")
-    assert browser.evaluate("location.hash") == "#country=GB"
+    # The section that was read may go along too.
+    assert browser.url.endswith("country=GB")
     assert browser.evaluate(shown) == ["GB"]
     browser.goto(file_url(page) + "#country=US")
     browser.reload()

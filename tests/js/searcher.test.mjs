@@ -73,6 +73,13 @@ test("a hit says its type and the heading of its section", async () => {
   );
 });
 
+test("a locale is the bundle's own, and the first where none is named", async () => {
+  const { kbpkg } = openFiles(bundleFiles(ENTRIES));
+  assert.deepEqual(ids(await kbpkg.search("vejiga")), ids(await kbpkg.search("vejiga", OPTIONS)));
+  await assert.rejects(kbpkg.search("vejiga", { locale: "fr" }), /no locale fr here, but es/);
+  await assert.rejects(kbpkg.search("vejiga", { limit: -1 }), /a limit of -1 hits/);
+});
+
 test("only the texts of the shown hits are loaded", async () => {
   const { kbpkg, asked } = openFiles(bundleFiles(ENTRIES));
   assert.deepEqual(ids(await kbpkg.search("vejiga sangre", { ...OPTIONS, limit: 1 })), ["vejiga"]);
@@ -280,16 +287,6 @@ test("without the reader's own index the others are searched, also where only no
     );
     assert.deepEqual(failed(answer), [["missing", "index/es"]]);
   }
-});
-
-test("a locale that the bundle does not hold is missing", async () => {
-  const files = bundleFiles(ENTRIES);
-  const { kbpkg } = openFiles(files);
-  const answer = await kbpkg.ask("vejiga", { locale: "tlh" });
-  assert.deepEqual([ids(answer.hits), failed(answer)], [["vejiga"], [["missing", "index/tlh"]]]);
-  delete files["search/es/index.js"];
-  const error = { code: "missing", name: "index/tlh" };
-  await assert.rejects(openFiles(files).kbpkg.search("ket", { locale: "tlh" }), error);
 });
 
 /** Entries that fill many files of a large index. @type {Entries} */

@@ -434,13 +434,13 @@ interface Kbpkg {
   bestPassage(passages: Passage[], scores: Scores, table: Table): number;
   makeSnippet(passage: Passage, scores: Scores, table: Table): Snippet;
   // searcher.js
-  search(text: string, options: { locale: string; limit?: number }): Promise<kbpkg.Hit[]>;
+  search(text: string, options?: { locale?: string; limit?: number }): Promise<kbpkg.Hit[]>;
   ask(
     text: string,
-    options: { locale: string; limit?: number; now?: boolean },
+    options?: { locale?: string; limit?: number; now?: boolean },
   ): Promise<kbpkg.Answer>;
   prepare(locale: string, quiet?: () => Promise<void>): Promise<void>;
-  rank(text: string, options: { locale: string; limit?: number }): Promise<Found[]>;
+  rank(text: string, options?: { locale?: string; limit?: number }): Promise<Found[]>;
   // records.js
   records: {
     asArray(value: unknown): unknown[];
@@ -461,13 +461,16 @@ interface Kbpkg {
     telephone(number: string): string;
     words(tag: string): Promise<Words>;
   };
+  // terms.js
+  explainTerms(): void;
   // twoLanguages.js
   twoLanguages: {
     around(article: HTMLElement, words: Words): Around;
     balance(inside: HTMLElement): void;
     fill(inside: ParentNode, second: SecondLanguage, around: Around): void;
     load(tag: string, entryId: string, digest: string): Promise<SecondLanguage>;
-    show(): Promise<void>;
+    /** Put the language that is shown beside what was added to the page since. */
+    join(added: HTMLElement): void;
   };
   // shape.js
   shape: {

@@ -145,17 +145,23 @@ def test_damaged_words_are_refused(record: object) -> None:
 
 
 def test_what_a_page_says_of_its_review_is_what_the_record_says() -> None:
-    """The two places that say who reviewed an entry say the same words."""
+    """The two places that say who reviewed an entry say the same words, as loudly."""
     for locale in (EN, ES):
         edition = partial(locale) if locale != EN else edition_of(EN)
         entry = edition.entries[0]
         html = PageRenderer(edition, (EN, ES)).entry_html(entry, entry.review_due)
         box = re.search(r'<div class="review".*?</div>', html, re.DOTALL)
         assert box
-        shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", box[0])).strip()
-        said = [part.text for text in locale_words(edition).status for part in text.parts
-                if isinstance(part, Plain)]  # fmt: skip
-        assert shown == " ".join(said)
+        shown = re.sub(r"\s+", " ", re.sub(r"<(?!/?strong)[^>]+>", "", box[0])).strip()
+        said = [part for text in locale_words(edition).status for part in text.parts]
+        marked = [
+            f"<strong>{each.children[0].text}</strong>"  # type: ignore[union-attr] # plain
+            if isinstance(each, Strong)
+            else each.text  # type: ignore[union-attr] # plain
+            for each in said
+        ]
+        assert "<strong>" in shown
+        assert shown == " ".join(marked)
 
 
 def nodes(node: Node) -> list[Node]:

@@ -1,6 +1,7 @@
 """export/pages: what every page says of its languages, and of what is not translated."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -92,6 +93,18 @@ def test_fallback_blocks_say_so() -> None:
 def test_the_source_page_has_no_badge() -> None:
     """In the source language nothing is marked."""
     assert 'class="badge" lang=' not in page(EN)
+
+
+def test_a_package_without_emergencies_names_none() -> None:
+    """Its first topic is one as the others; with the words for it, it is what cannot wait."""
+    edition = edition_of(EN)
+    entry = edition.entries[0]
+    line = replace(entry.summary, source="**Cannot pee:** get help.")
+    urgent = replace(edition, package=replace(edition.package, emergency=(line,)))
+    for each, is_there in ((edition, False), (urgent, True)):
+        html = PageRenderer(each, (EN,)).entry_page(entry)
+        assert ("Emergency: what to do now" in html) == is_there
+        assert ('class="call"' in html) == is_there
 
 
 def test_a_fallback_language_is_named_without_a_badge() -> None:

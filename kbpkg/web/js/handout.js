@@ -9,6 +9,17 @@
 
   const PREFIX = "sheet-";
 
+  /**
+   * Return what can be had; what cannot is told to whoever looks after the copy.
+   *
+   * @template Value
+   * @param {Promise<Value>} promise
+   * @returns {Promise<Value | undefined>}
+   */
+  function orNothing(promise) {
+    return promise.catch((error) => void console.error(error));
+  }
+
   /** @returns {string[]} the entries that are picked, in the order of picking */
   function picked() {
     return listed("pick");
@@ -44,18 +55,21 @@
       document.querySelector("main > article[data-entry]")
     );
     const entryId = article?.dataset.entry ?? "";
-    const print = /** @type {HTMLElement} */ (aside.querySelector("[data-action='print-page']"));
     const put = /** @type {HTMLElement} */ (aside.querySelector("[data-action='pick']"));
     const count = /** @type {HTMLElement} */ (aside.querySelector("[data-count]"));
 
     function show() {
       const ids = picked();
-      put.setAttribute("aria-pressed", String(ids.includes(entryId)));
+      const isPicked = ids.includes(entryId);
+      for (const words of /** @type {NodeListOf<HTMLElement>} */ (put.querySelectorAll("span"))) {
+        words.hidden = (words.dataset.when === "on") !== isPicked;
+      }
       count.textContent = ids.length ? ` (${ids.length})` : "";
     }
 
-    print.hidden = put.hidden = !article;
-    print.addEventListener("click", () => window.print());
+    aside
+      .querySelector("[data-action='print-page']")
+      ?.addEventListener("click", () => window.print());
     put.addEventListener("click", () => pick(entryId, !picked().includes(entryId)));
     kbpkg.hash.onChange(show);
     show();
@@ -82,12 +96,18 @@
       }
       if (country === "") article.querySelector(".for-paper")?.remove();
       else {
-        const words = await kbpkg.records.words(document.documentElement.lang);
+        const words = await orNothing(kbpkg.records.words(document.documentElement.lang));
         if (mine !== asked) return;
+        if (!words) {
+          // The page says so, on paper too: the numbers are not on it.
+          document.documentElement.dataset.scripts = "broken";
+          return;
+        }
         article.querySelector(".for-paper")?.remove();
         if (words.calls.some((call) => call.country === country)) {
-          /** @type {Element} */ (before).before(numbers(country, words));
-          await kbpkg.twoLanguages.show();
+          const list = numbers(country, words);
+          /** @type {Element} */ (before).before(list);
+          kbpkg.twoLanguages.join(list);
         }
       }
     }
@@ -151,7 +171,7 @@
       if (country.selectedIndex < 0) country.value = "";
       for (const box of boxes) box.checked = ids.includes(box.value);
       try {
-        const parts = ids.length ? await gathered(ids, locale, second, country.value) : [];
+        const { parts, lost, isSecondWhole } = await gathered(ids, locale, second, country.value);
         if (mine !== asked) return;
         for (const section of parts.flatMap(sectionsToOmit)) {
           section.firstElementChild?.after(omitButton(section));
@@ -163,13 +183,19 @@
         // The button that was pressed is another one now.
         const again = key && sheets.querySelector(`button[data-key="${key}"]`);
         if (again instanceof HTMLElement) again.focus();
-        say(ids.length ? "ready" : "none", ids.length);
+        say(ids.length ? "ready" : "none", ids.length - lost.length);
+        if (!isSecondWhole) status.append(" ", secondDamaged());
       } catch (error) {
         if (mine !== asked) return;
         fill([]);
         say("damaged");
         console.error(error);
       }
+    }
+
+    /** @returns {string} that the second language cannot be shown, as the other pages say it */
+    function secondDamaged() {
+      return document.querySelector('[data-aside] [data-message="damaged"]')?.textContent ?? "";
     }
 
     /**
@@ -220,29 +246,36 @@
 
   /**
    * Return the sheets of entries, then what they share: the words that they explain, the numbers of
-   * the country, the sources.
+   * the country, the sources. What cannot be had costs its own part alone, and the paper says so.
    *
    * @param {string[]} ids
    * @param {string} locale
    * @param {string} secondTag
    * @param {string} country
-   * @returns {Promise<HTMLElement[]>}
+   * @returns {Promise<{ parts: HTMLElement[], lost: string[], isSecondWhole: boolean }>}
    */
   async function gathered(ids, locale, secondTag, country) {
+    /** @type {HTMLElement[]} */
+    const parts = [];
+    /** @type {string[]} */
+    const lost = [];
+    if (ids.length === 0) return { parts, lost, isSecondWhole: true };
     const words = await kbpkg.records.words(locale);
-    const sources = await kbpkg.shape.sources();
+    const sources = await orNothing(kbpkg.shape.sources());
     /** @type {Map<string, number>} */
     const cited = new Map();
     /** @param {string} key */
     function cite(key) {
-      if (!sources.sources.has(key)) return 0;
+      if (!sources?.sources.has(key)) return 0;
       if (!cited.has(key)) cited.set(key, cited.size + 1);
       return cited.get(key) ?? 0;
     }
-    const second = isThere(secondTag, locale) ? await kbpkg.records.words(secondTag) : undefined;
-    /** @type {HTMLElement[]} */
-    const parts = [];
-    for (const entryId of ids) {
+    const isWanted = isThere(secondTag, locale);
+    const second = isWanted ? await orNothing(kbpkg.records.words(secondTag)) : undefined;
+    let isSecondWhole = !isWanted || second !== undefined;
+
+    /** @param {string} entryId */
+    async function sheetOf(entryId) {
       const shape = kbpkg.shape.read(await kbpkg.load(`shapes/${entryId}`));
       const page = await kbpkg.records.page(locale, entryId);
       if (page.digest !== shape.digest) throw kbpkg.dataError("version", entryId, "another build");
@@ -251,21 +284,47 @@
       const sheet = kbpkg.shape.sheet(short, { words, page }, around, country);
       omit(sheet, words);
       if (second) {
-        const texts = await kbpkg.twoLanguages.load(secondTag, entryId, shape.digest);
-        kbpkg.twoLanguages.fill(sheet, texts, { ...around, words: second });
+        const texts = await orNothing(kbpkg.twoLanguages.load(secondTag, entryId, shape.digest));
+        if (texts) kbpkg.twoLanguages.fill(sheet, texts, { ...around, words: second });
+        else isSecondWhole = false;
       }
-      parts.push(sheet);
+      return sheet;
+    }
+
+    for (const entryId of ids) {
+      const sheet = await orNothing(sheetOf(entryId));
+      if (sheet) parts.push(sheet);
+      else lost.push(entryId);
     }
     const calls = numbers(country, words);
     calls.className = "call-list";
-    const list = sourceList(cited, sources, words);
-    for (const each of [...wordList(parts, words), calls, list]) {
+    const list = sources ? [sourceList(cited, sources, words)] : [];
+    for (const each of [...wordList(parts, words), calls, ...list]) {
       const around = { words: second ?? words, entryId: "", prefix: PREFIX, cite };
       if (second) kbpkg.twoLanguages.fill(each, { words: second, page: undefined }, around);
       parts.push(each);
     }
     if (second) markDraft(parts[0], second);
-    return parts;
+    if (lost.length || !sources) parts.unshift(notWhole(lost, words));
+    return { parts, lost, isSecondWhole };
+  }
+
+  /**
+   * Return what the paper says where a part of it could not be had.
+   *
+   * @param {string[]} lost
+   * @param {Words} words
+   * @returns {HTMLElement}
+   */
+  function notWhole(lost, words) {
+    const { element } = kbpkg.records;
+    const message = document.querySelector('[data-gather] [data-message="damaged"]');
+    const box = element("p", "box warn", message?.textContent ?? "");
+    lost.forEach((id, at) => {
+      if (at === 0) box.append(" ", kbpkg.shape.spoken("ui.left-out", words), ": ");
+      box.append(at ? "; " : "", kbpkg.shape.spoken(`entry.${id}`, words));
+    });
+    return box;
   }
 
   /**

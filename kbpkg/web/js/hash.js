@@ -66,8 +66,13 @@
     if (get(name) === value) return;
     if (value) now.choices.set(name, value);
     else now.choices.delete(name);
-    location.replace(`#${format(now)}`);
+    rewrite();
     tell();
+  }
+
+  /** Write what is chosen into the address. To follow an empty one would be to go to the top. */
+  function rewrite() {
+    history.replaceState(null, "", `#${format(now)}`);
   }
 
   function tell() {
@@ -79,8 +84,12 @@
     listeners.push(listener);
   }
 
-  /** Go to the section: with choices behind it no browser finds it by itself. */
+  /**
+   * Go to the section: with choices behind it no browser finds it by itself. Whoever writes or
+   * chooses something stays there.
+   */
   function reveal() {
+    if (document.activeElement?.matches("button, input, select, textarea")) return;
     for (const each of document.querySelectorAll("[data-here]")) each.removeAttribute("data-here");
     const found = now.section && now.choices.size ? document.getElementById(now.section) : null;
     if (!found) return;
@@ -93,10 +102,10 @@
 
   function follow() {
     const next = parse(location.hash);
-    if (next.section && next.choices.size === 0 && now.choices.size > 0) {
-      // A plain link inside the page: the choices stay.
+    if (now.choices.size > 0 && !location.hash.includes("=")) {
+      // A plain link inside the page, or back to before one: the choices stay.
       now = { section: next.section, choices: now.choices };
-      location.replace(`#${format(now)}`);
+      rewrite();
       reveal();
       return;
     }
@@ -117,7 +126,9 @@
    */
   function carry(target) {
     const link = target instanceof Element ? target.closest("a[href]") : null;
-    if (!(link instanceof HTMLAnchorElement) || link.dataset.language !== undefined) return;
+    if (!(link instanceof HTMLAnchorElement)) return;
+    // The first has its own rule; the second must not tell what was read.
+    if (link.dataset.language !== undefined || link.dataset.leave !== undefined) return;
     const isPage = link.protocol === location.protocol && link.pathname.endsWith(".html");
     if (!isPage || link.pathname === location.pathname) return;
     const own = plain.get(link) ?? link.hash;

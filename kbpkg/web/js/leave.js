@@ -1,9 +1,17 @@
 /**
  * Leave quickly: a press on the link, or Shift three times, replaces the page by an empty one.
- * This script stands alone, so that it works on every page, whatever else is damaged.
+ * This script stands alone, so that it works on every page, whatever else is damaged. It runs before
+ * the page is there, and so tells the style sheet that scripts are run: those that follow are
+ * "coming", "there" (page.js, the last, says so), or one of them is "broken".
  */
 (() => {
   "use strict";
+
+  const { dataset } = document.documentElement;
+  dataset.scripts = "coming";
+  document.addEventListener("DOMContentLoaded", () => {
+    if (dataset.scripts === "coming") dataset.scripts = "broken";
+  });
 
   const PRESSES = 3;
   const WITHIN = 1500;
@@ -11,6 +19,7 @@
   /** @type {number[]} When Shift was let go, each time with no other key between. */
   let released = [];
   let isAlone = false;
+  let isLeaving = false;
 
   function forgetPresses() {
     released = [];
@@ -19,12 +28,16 @@
 
   /** Show nothing, forget what was typed, and put an empty page in this one's place. */
   function leave() {
+    isLeaving = true;
     document.documentElement.hidden = true;
     for (const each of document.querySelectorAll("input, textarea")) {
-      /** @type {HTMLInputElement} */ (each).value = "";
+      const input = /** @type {HTMLInputElement} */ (each);
+      input.value = "";
+      input.checked = false;
     }
     const link = /** @type {HTMLAnchorElement} */ (document.querySelector("a[data-leave]"));
-    location.replace(link.href);
+    // Its address alone, whatever another script has added.
+    location.replace(link.href.replace(/#.*/, ""));
   }
 
   // On the window and before everybody else: no field and no other script may swallow a key.
@@ -49,6 +62,14 @@
     },
     true,
   );
+  // No question of another script, whether words may be lost, holds it up.
+  window.addEventListener(
+    "beforeunload",
+    (event) => {
+      if (isLeaving) event.stopImmediatePropagation();
+    },
+    true,
+  );
   window.addEventListener("pointerdown", forgetPresses, true);
   window.addEventListener("blur", forgetPresses);
 
@@ -58,9 +79,6 @@
       leave();
     }
   });
-  for (const words of document.querySelectorAll("[data-leave-keys]")) {
-    /** @type {HTMLElement} */ (words).hidden = false;
-  }
 
   // A browser that keeps pages alive brings them back with all that was typed and found. Whoever
   // presses Back may be somebody else: such a page hides when it is left, and begins anew.

@@ -18,6 +18,16 @@
     /** @param {string} name */
     const say = (name) => one(`[data-say="${name}"]`).cloneNode(true);
 
+    /**
+     * Say what happened, where the reader looks.
+     * @param {HTMLElement} status
+     * @param {string} name
+     */
+    function tell(status, name) {
+      for (const each of [listStatus, saveStatus]) each.replaceChildren();
+      status.replaceChildren(say(name));
+    }
+
     const { contacts, isBroken } = await kbpkg.localFile;
     const list = [...contacts];
     /** @type {number | undefined} The contact that is being changed, else a new one is written. */
@@ -27,7 +37,11 @@
     const items = one("[data-contacts]");
     const heading = one("#local-list-heading");
     const cancel = one("[data-action=cancel]");
-    const status = one("[role=status]");
+    const [listStatus, saveStatus] = /** @type {NodeListOf<HTMLElement>} */ (
+      place.querySelectorAll("[role=status]")
+    );
+    /** Whether the list is another than that of the file. */
+    let isUnsaved = false;
     const parts = ["year", "month", "day"].map(
       (part) => /** @type {HTMLInputElement} */ (one(`[data-part="${part}"]`)),
     );
@@ -95,7 +109,8 @@
       list.splice(at, 1);
       if (changing !== undefined) finish();
       render();
-      status.replaceChildren(say("removed"));
+      isUnsaved = true;
+      tell(listStatus, "removed");
       heading.focus();
     }
 
@@ -159,13 +174,14 @@
         // What is written must be what would be read.
         kbpkg.local.writeLocal(next);
       } catch {
-        status.replaceChildren(say("full"));
+        tell(listStatus, "full");
         return;
       }
       list.splice(0, list.length, ...next);
       finish();
       render();
-      status.replaceChildren(say("added"));
+      isUnsaved = true;
+      tell(listStatus, "added");
       heading.focus();
     });
     cancel.addEventListener("click", () => {
@@ -181,7 +197,7 @@
     one("[data-action=save]").addEventListener("click", () => {
       const { name, number } = written();
       if (name || number) {
-        status.replaceChildren(say("unfinished"));
+        tell(saveStatus, "unfinished");
         inputs[0].focus();
         return;
       }
@@ -192,7 +208,14 @@
       link.click();
       // The browser reads the file after the click: it must still be there then.
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-      status.replaceChildren(say("saved"));
+      isUnsaved = false;
+      tell(saveStatus, "saved");
+    });
+
+    // The browser asks before the list is lost, but not whoever leaves quickly (leave.js).
+    window.addEventListener("beforeunload", (event) => {
+      const { name, number } = written();
+      if (isUnsaved || name || number) event.preventDefault();
     });
 
     render();

@@ -105,4 +105,5 @@
   for (const section of document.querySelectorAll("[data-newest]")) {
     tellAge(/** @type {HTMLElement} */ (section));
   }
+  document.documentElement.dataset.scripts = "there";
 })();

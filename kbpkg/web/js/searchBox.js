@@ -4,6 +4,8 @@
 (() => {
   "use strict";
 
+  const MOST = 10;
+
   /**
    * Return a copy of one of the page's messages, with its language marks.
    * @param {HTMLElement} form
@@ -104,11 +106,13 @@
     const name = /** @type {HTMLElement | null} */ (
       form.querySelector(`[data-language-name="${tag}"]`)
     );
-    const words = document.createElement("q");
+    const words = document.createElement("span");
     fill(words, snippet);
     if (!snippet.lang) mark(words, tag, name?.dataset.langDir ?? "ltr");
     const language = name?.textContent ?? tag;
-    return element("p", "reason", message(form, "found-by", { language }), " ", words);
+    // The quotation marks are those of the page, outside of what is in another direction.
+    const quoted = element("q", "", words);
+    return element("p", "reason", message(form, "found-by", { language }), " ", quoted);
   }
 
   /**
@@ -139,6 +143,18 @@
     return found;
   }
 
+  /**
+   * Return the name of the message that says how much was found: nothing, the best of more, or only
+   * pages with words that have some letters of those that were typed.
+   * @param {kbpkg.Answer} answer
+   * @param {number} own how many contacts of a team's own
+   */
+  function summaryOf({ hits }, own) {
+    if (hits.length + own === 0) return "none";
+    if (own === 0 && hits.every((hit) => hit.reason.length === 0)) return "alike";
+    return hits.length < MOST ? "count" : "best";
+  }
+
   /** @param {HTMLFormElement} form */
   function startSearch(form) {
     const input = /** @type {HTMLInputElement} */ (form.querySelector("input"));
@@ -152,6 +168,10 @@
     let isAwaited = false;
     /** @type {number | undefined} */
     let timer;
+    /** Whether a hit is being pressed, and what is to be shown when it is let go. */
+    let isPressed = false;
+    /** @type {(() => void) | undefined} */
+    let held;
 
     /** What other languages know must not come before an answer that is waited for. */
     async function quiet() {
@@ -160,33 +180,35 @@
       } while (isAwaited);
     }
 
+    /** @returns {Promise<boolean>} whether the list holds the answer: nobody has typed on */
     async function run() {
       const text = input.value;
       const mine = ++asked;
       isAwaited = text.trim() !== "";
       if (!isAwaited) {
         show([], [], false);
-        return;
+        return true;
       }
       try {
         // The reader's own language is there first; the others follow and may add to it.
-        const first = await kbpkg.ask(text, { locale, now: true });
+        const first = await kbpkg.ask(text, { locale, limit: MOST, now: true });
         // The reader has typed on: an older answer must not replace a newer one.
-        if (mine !== asked) return;
+        if (mine !== asked) return false;
         isAwaited = false;
         showAnswer(first, []);
-        const answer = first.isWhole ? first : await kbpkg.ask(text, { locale });
-        if (mine !== asked) return;
+        const answer = first.isWhole ? first : await kbpkg.ask(text, { locale, limit: MOST });
+        if (mine !== asked) return false;
         showAnswer(answer, []);
         // Last, because a stranger's file of contacts may be slow to read.
         const own = await kbpkg.findLocal(text);
         if (mine === asked && own.length) showAnswer(answer, own);
       } catch (error) {
-        if (mine !== asked) return;
+        if (mine !== asked) return false;
         isAwaited = false;
         show([], [message(form, "failed")], true);
         console.error(error);
       }
+      return mine === asked;
     }
 
     /**
@@ -195,9 +217,7 @@
      */
     function showAnswer(answer, own) {
       const count = answer.hits.length + own.length;
-      const summary = count
-        ? message(form, "count", { count: String(count) })
-        : message(form, "none");
+      const summary = message(form, summaryOf(answer, own.length), { count: String(count) });
       const items = own.map((contact) => kbpkg.localItem(contact));
       const hits = answer.hits.map((hit) => hitItem(form, hit));
       show([...items, ...hits], [summary, ...notes(form, answer)], count === 0);
@@ -209,14 +229,41 @@
      * @param {boolean} isLost
      */
     function show(items, said, isLost) {
+      if (isPressed) {
+        held = () => show(items, said, isLost);
+        return;
+      }
+      held = undefined;
       const focused = /** @type {HTMLElement | null} */ (document.activeElement?.closest("[data-entry-id]"));
-      list.replaceChildren(...items);
-      status.replaceChildren(...said.flatMap((each) => [each, " "]));
+      fillList(items);
+      const line = element("p", "", ...said.flatMap((each) => [each, " "]));
+      // The same words again would be read out again.
+      if (line.innerHTML !== status.innerHTML) status.replaceChildren(...line.childNodes);
       lost.hidden = !isLost;
       // Who stands on a hit stays there when later hits are added around it.
       const id = focused?.dataset.entryId;
-      const same = id && items.find((item) => item.dataset.entryId === id);
-      if (same) same.querySelector("a")?.focus();
+      const same = id && list.querySelector(`[data-entry-id="${CSS.escape(id)}"] a`);
+      if (same instanceof HTMLElement && same !== document.activeElement) same.focus();
+    }
+
+    /**
+     * Put items into the list. What stands there already stays as it is: who has the finger on it
+     * opens it.
+     * @param {HTMLElement[]} items
+     */
+    function fillList(items) {
+      const old = [...list.children];
+      const kept = items.map((item) => old.find((each) => each.isEqualNode(item)) ?? item);
+      for (const each of old) if (!kept.includes(each)) each.remove();
+      kept.forEach((each, at) => {
+        if (list.children[at] !== each) list.insertBefore(each, list.children[at] ?? null);
+      });
+    }
+
+    function release() {
+      isPressed = false;
+      // After the click that follows.
+      setTimeout(() => held?.());
     }
 
     function links() {
@@ -232,12 +279,15 @@
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       clearTimeout(timer);
-      await run();
+      if (!(await run())) return;
       // A contact of the team's own may stand before the hits: Enter never dials.
       const first = links().find((link) => link.closest("[data-entry-id]"));
       first?.click();
     });
     form.addEventListener("keydown", (event) => {
+      // Keys of an input method, which chooses signs with the arrows, and of the browser.
+      const { isComposing, altKey, ctrlKey, metaKey, shiftKey } = event;
+      if (isComposing || altKey || ctrlKey || metaKey || shiftKey) return;
       const steps = /** @type {Record<string, number>} */ ({ ArrowDown: 1, ArrowUp: -1 });
       const step = steps[event.key];
       if (step) {
@@ -261,8 +311,12 @@
         event.preventDefault();
       }
     });
-    // A page that the browser kept comes back with its text but without its hits.
-    if (input.value) run();
+    list.addEventListener("pointerdown", () => {
+      isPressed = true;
+    });
+    for (const moment of ["pointerup", "pointercancel", "blur"]) {
+      window.addEventListener(moment, release);
+    }
     // After the page is painted: then the first search need not wait.
     window.addEventListener("load", () => setTimeout(() => kbpkg.prepare(locale, quiet).catch(() => {})));
   }

@@ -25,9 +25,11 @@
    * Return the best entries for what a reader typed, best first; ties go by entry id.
    *
    * @param {string} text
-   * @param {{ locale: string, limit?: number }} options `locale` is the reader's tag, as in `lang`.
-   * @returns {Promise<kbpkg.Hit[]>} Rejected with a `DataError` where nothing can be searched; the
-   *   next search tries again.
+   * @param {{ locale?: string, limit?: number }} [options] `locale` is the reader's tag, as in
+   *   `lang`; without one the bundle's first, in which it was written.
+   * @returns {Promise<kbpkg.Hit[]>} Rejected with a `RangeError` for a locale that the bundle has
+   *   not and for a negative limit, with a `DataError` where nothing can be searched; the next search
+   *   tries again.
    */
   async function search(text, options) {
     return (await ask(text, options)).hits;
@@ -37,11 +39,12 @@
    * Return the best entries, and what became of the query.
    *
    * @param {string} text
-   * @param {{ locale: string, limit?: number, now?: boolean }} options With `now` only the reader's
-   *   locale is waited for; others are searched where they are there already.
+   * @param {{ locale?: string, limit?: number, now?: boolean }} [options] With `now` only the
+   *   reader's locale is waited for; others are searched where they are there already.
    * @returns {Promise<kbpkg.Answer>}
    */
-  async function ask(text, { locale, limit = LIMIT, now = false }) {
+  async function ask(text, { locale, limit = LIMIT, now = false } = {}) {
+    if (limit < 0) throw new RangeError(`a limit of ${limit} hits`);
     const { searcher, isWhole } = await openSearcher(locale, now);
     return { ...(await searcher.ask(text, limit)), isWhole };
   }
@@ -50,10 +53,10 @@
    * Return the numbers of the best entries with their scores, without loading a text.
    *
    * @param {string} text
-   * @param {{ locale: string, limit?: number }} options
+   * @param {{ locale?: string, limit?: number }} [options]
    * @returns {Promise<Found[]>}
    */
-  async function rank(text, { locale, limit = LIMIT }) {
+  async function rank(text, { locale, limit = LIMIT } = {}) {
     const { searcher } = await openSearcher(locale, false);
     return searcher.rank(text, limit);
   }
@@ -61,12 +64,16 @@
   /**
    * Return the search over the locales that are wanted and can be had.
    *
-   * @param {string} locale
+   * @param {string | undefined} wish
    * @param {boolean} now
    * @returns {Promise<{ searcher: Searcher, isWhole: boolean }>}
    */
-  async function openSearcher(locale, now) {
+  async function openSearcher(wish, now) {
     const table = await loadAs("table", readTable);
+    const locale = wish?.replaceAll("_", "-") ?? table.locales[0];
+    if (!table.locales.includes(locale)) {
+      throw new RangeError(`no locale ${locale} here, but ${table.locales.join(", ")}`);
+    }
     const tags = [locale, ...table.locales.filter((tag) => tag !== locale)];
     const wanted = now ? tags.filter((tag) => tag === locale || opened.has(tag)) : tags;
     /** @type {DataError[]} */

@@ -10,6 +10,7 @@
     "div figcaption figure h2 li ol p section table tbody td th thead tr ul".split(" "),
   );
   const DRAWN = new Set("circle ellipse g line path polygon polyline rect svg".split(" "));
+  const SCALE = /^(low|step|high) (-?\d+)$/;
   const SVG = "http://www.w3.org/2000/svg";
   const DEEPEST = 40;
 
@@ -95,6 +96,11 @@
       found.dataset.section = id;
       if (stays) found.dataset.stays = "";
     } else if (node.className) found.className = node.className;
+    const [, role, number] = SCALE.exec(node.className) ?? [];
+    if (role) {
+      found.className = role;
+      found.append(kbpkg.records.element("bdi", "", number), role === "step" ? "" : " = ");
+    }
     for (const child of node.children) {
       if (typeof child === "object") found.append(build(child, texts, around, country));
       else put(found, child, texts, around);
@@ -226,7 +232,7 @@
    * @returns {HTMLElement}
    */
   function sheet(shape, texts, around, country) {
-    const { element, plain } = kbpkg.records;
+    const { element, nodes } = kbpkg.records;
     const { words, page } = texts;
     const title = element("h2");
     const summary = element("p", "summary");
@@ -235,7 +241,7 @@
     const status = element("div", "review");
     status.dataset.block = "status";
     const lines = page?.status.length ? page.status : words.status;
-    status.append(...lines.map((line) => element("p", "", plain(line))));
+    status.append(...lines.map((line) => element("p", "", ...nodes(line, around))));
     const found = element("article", "sheet", title, summary, status);
     found.dataset.entry = around.entryId;
     if (shape.due < today()) {

@@ -6,44 +6,46 @@
 (() => {
   "use strict";
 
+  let count = 0;
+
   /**
-   * Return the explanation of a word as an element to stand beside it, or nothing.
-   * @param {Element} title the word in the list of words
-   * @param {string} id
+   * Return the explanation of a word, as an element to stand beside it.
+   * @param {Element} meaning what the list of words says of it
+   * @param {boolean} isSecond whether the word is in the second language
    */
-  function explanation(title, id) {
-    const meaning = title.nextElementSibling;
-    if (!meaning) return null;
+  function explanation(meaning, isSecond) {
     const note = document.createElement("span");
-    note.id = id;
+    note.id = `meaning-${(count += 1)}`;
     note.className = "meaning";
     note.setAttribute("role", "note");
-    note.hidden = true;
+    const said = meaning.querySelector(isSecond ? ".two" : ".one") ?? meaning;
     const words = document.createElement("span");
     for (const name of ["lang", "dir"]) {
-      const value = meaning.getAttribute(name);
+      const value = said.getAttribute(name);
       if (value) words.setAttribute(name, value);
     }
-    words.append(...[...meaning.childNodes].map((node) => node.cloneNode(true)));
+    words.append(...[...said.childNodes].map((node) => node.cloneNode(true)));
     note.append(words);
     return note;
   }
 
-  /**
-   * @param {HTMLAnchorElement} link
-   * @param {number} number
-   */
-  function start(link, number) {
-    const title = document.getElementById(link.hash.slice(1));
-    const note = title && explanation(title, `meaning-${number}`);
-    if (!note) return;
+  /** @param {HTMLAnchorElement} link */
+  function start(link) {
+    const meaning = document.getElementById(link.hash.slice(1))?.nextElementSibling;
+    if (!meaning) return;
+    /** @type {HTMLElement | undefined} Made when it is asked for. */
+    let note;
     link.setAttribute("role", "button");
     link.setAttribute("aria-expanded", "false");
-    link.setAttribute("aria-controls", note.id);
 
     /** @param {boolean} isOpen */
     function open(isOpen) {
-      /** @type {HTMLElement} */ (note).hidden = !isOpen;
+      if (isOpen && !note) {
+        note = explanation(/** @type {Element} */ (meaning), link.closest(".two") !== null);
+        link.setAttribute("aria-controls", note.id);
+        link.after(note);
+      }
+      if (note) note.hidden = !isOpen;
       link.setAttribute("aria-expanded", String(isOpen));
     }
     link.addEventListener("click", (event) => {
@@ -56,10 +58,15 @@
       event.preventDefault();
       link.click();
     });
-    link.after(note);
   }
 
-  [...document.querySelectorAll("article a.term")].forEach((link, number) => {
-    start(/** @type {HTMLAnchorElement} */ (link), number);
-  });
+  /** Let the words of the article that do not yet do so explain themselves. */
+  function explainTerms() {
+    for (const link of document.querySelectorAll("article a.term:not([role])")) {
+      start(/** @type {HTMLAnchorElement} */ (link));
+    }
+  }
+
+  kbpkg.explainTerms = explainTerms;
+  explainTerms();
 })();

@@ -202,7 +202,9 @@
     const article = /** @type {HTMLElement | null} */ (
       document.querySelector("main > article[data-entry]")
     );
-    let asked = 0;
+    let wanted = "";
+    /** @type {SecondLanguage | undefined} What stands beside the page now. */
+    let shown;
     let isAsked = false;
 
     /** @param {string} name */
@@ -217,10 +219,11 @@
     }
 
     async function show() {
-      const mine = ++asked;
       const tag = chosen();
       select.value = tag;
-      if (!article) return;
+      // Of any other choice the words stay as they are, and so does the reader's place.
+      if (!article || tag === wanted) return;
+      wanted = tag;
       if (!tag) {
         clear(article);
         return;
@@ -228,19 +231,21 @@
       const { entry = "", digest = "" } = article.dataset;
       try {
         const second = await load(tag, entry, digest);
-        if (mine !== asked) return;
+        if (tag !== wanted) return;
         clear(article);
+        shown = second;
         document.documentElement.dataset.two = tag;
         const inside = /** @type {HTMLElement} */ (article.parentElement);
         fill(inside, second, around(article, second.words));
+        kbpkg.explainTerms();
         balance(inside);
         markDraft(article, second.words);
         nameCountries(article, second.words);
-        kbpkg.hash.reveal();
-        // Who came with a second language sees it; who chose it here is told.
+        // Who came with a second language sees it, at the section; who chose it here is told.
         if (isAsked) say("shown");
+        else kbpkg.hash.reveal();
       } catch (error) {
-        if (mine !== asked) return;
+        if (tag !== wanted) return;
         clear(article);
         kbpkg.forget(`words/${tag}`);
         kbpkg.forget(`pages/${tag}/${entry}`);
@@ -249,11 +254,12 @@
       }
     }
 
-    /** @param {HTMLElement} shown */
-    function clear(shown) {
+    /** @param {HTMLElement} page */
+    function clear(page) {
+      shown = undefined;
       delete document.documentElement.dataset.two;
-      empty(/** @type {HTMLElement} */ (shown.parentElement));
-      nameCountries(shown, undefined);
+      empty(/** @type {HTMLElement} */ (page.parentElement));
+      nameCountries(page, undefined);
       status.textContent = "";
     }
 
@@ -263,7 +269,9 @@
     });
     kbpkg.hash.onChange(show);
     aside.hidden = false;
-    kbpkg.twoLanguages.show = show;
+    kbpkg.twoLanguages.join = (added) => {
+      if (article && shown) fill(added, shown, around(article, shown.words));
+    };
     show();
   }
 
@@ -284,7 +292,7 @@
     };
   }
 
-  kbpkg.twoLanguages = { around, balance, fill, load, show: async () => {} };
+  kbpkg.twoLanguages = { around, balance, fill, load, join: () => {} };
   if (typeof document !== "undefined") {
     const aside = document.querySelector("[data-aside]");
     if (aside instanceof HTMLElement) start(aside);

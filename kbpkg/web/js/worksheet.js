@@ -152,6 +152,12 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
 
+  /** @param {HTMLInputElement} input */
+  function isFilled(input) {
+    const isTick = input.type === "radio" || input.type === "checkbox";
+    return isTick ? input.checked : input.value !== "";
+  }
+
   /** @returns {string} the day by the reader's clock, as 2026-11-22 */
   function today() {
     const now = new Date();
@@ -173,6 +179,8 @@
     const undo = /** @type {HTMLElement} */ (tools.querySelector("[data-action=undo]"));
     /** @type {{ value: string, checked: boolean }[]} */
     let kept = [];
+    /** Whether something is written that is in no file yet. */
+    let isUnsaved = false;
 
     /** @param {string} name @param {Record<string, string>} [values] */
     function say(name, values = {}) {
@@ -194,6 +202,7 @@
       }
       dates.forEach(checkDate);
       copyForPrinter();
+      isUnsaved = false;
     }
 
     /** @type {Record<string, () => void>} */
@@ -212,6 +221,7 @@
         const name = `${tools.dataset.name}-${today()}.txt`;
         save(name, asText(article, say("filled", { date: today() })));
         status.textContent = say("saved", { name });
+        isUnsaved = false;
       },
       clear() {
         kept = inputs.map(({ value, checked }) => ({ value, checked }));
@@ -226,6 +236,7 @@
         });
         kept = [];
         copyForPrinter();
+        isUnsaved = true;
         undo.hidden = true;
         /** @type {HTMLElement} */ (tools.querySelector("[data-action=clear]")).focus();
         status.textContent = say("restored");
@@ -246,8 +257,13 @@
       kept = [];
       undo.hidden = true;
       copyForPrinter();
+      isUnsaved = inputs.some(isFilled);
     });
     window.addEventListener("beforeprint", copyForPrinter);
+    // The browser asks before words are lost, but not whoever leaves quickly (leave.js).
+    window.addEventListener("beforeunload", (event) => {
+      if (isUnsaved) event.preventDefault();
+    });
     // A browser may keep a page that was left, to show it again when somebody goes back.
     window.addEventListener("pagehide", () => {
       empty();
