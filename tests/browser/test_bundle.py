@@ -354,7 +354,7 @@ def test_what_is_not_translated_is_shown_in_the_source_and_marked(
     ("query", "words"),
     [
         ("Leaking pee", "Leaking p"),
-        ('"Ketamine can do this, and you are not the only one"', "not the only one"),
+        ('"You are not alone. Shall we find someone to check it"', "not alone"),
         ("zzchanged", "zzchanged"),
     ],
 )

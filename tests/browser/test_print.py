@@ -22,7 +22,7 @@ OTHERS = sorted({*ENTRIES[::24], "service-emergency-numbers", "service-helplines
 # It asks ten questions, and says what follows from each answer.
 LONGER = {"treatment-choosing-a-level": 3}
 # Every pair of languages was counted once. In two, the longest dozen take a third page.
-IN_TWO = ["effects-comedown", "worksheet-relapse-prevention"]
+IN_TWO = ["effects-comedown", "plan-after-a-lapse"]
 
 
 def printed(browser: Browser, path: Path, paper: Paper = "A4") -> tuple[int, str]:
