@@ -8,8 +8,6 @@ import subprocess
 import sys
 from typing import Any
 
-import pytest
-
 from tests.library.conftest import ROOT
 
 PROGRAM = ROOT / "docs/retriever.py"
@@ -47,21 +45,14 @@ def test_it_is_short() -> None:
     assert len(code) <= 16
 
 
-@pytest.mark.parametrize(
-    ("question", "locale", "title"),
-    [
-        ("¿qué hago si hay sangre en la orina?", "es", "Vejiga"),
-        ("尿血", "zh-Hant", "尿血"),
-    ],
-)
-def test_it_answers(question: str, locale: str, title: str) -> None:
+def test_it_answers() -> None:
     """A question in any locale gets titles, passages, links and sources in JSON."""
-    first, *_ = ask(question, locale)
+    first, *_ = ask("¿qué hago si hay sangre en la orina?", "es")
     assert {"title", "passage", "link", "sources"} == set(first)
-    assert title.lower() in first["title"].lower()
+    assert "vejiga" in first["title"].lower()
     assert first["passage"]
     # Three entries are about the bladder: one for an emergency, one on signs, one on what to do.
-    assert re.match(rf"{locale}/(effects|emergency-urgent)-bladder[a-z-]*\.html", first["link"])
+    assert re.match(r"es/(effects|emergency-urgent)-bladder[a-z-]*\.html", first["link"])
     assert all(url.startswith(("https://", "http://")) for url in first["sources"])
     assert first["sources"]
 
@@ -78,6 +69,7 @@ def test_a_locale_of_catalogs_and_a_limit() -> None:
     found = ask("尿血", "zh_Hant", "2")
     assert len(found) == 2
     assert all(each["link"].startswith("zh-Hant/") for each in found)
+    assert "尿血" in found[0]["title"]
 
 
 def test_without_a_question_it_says_how() -> None:
