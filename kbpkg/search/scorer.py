@@ -53,15 +53,13 @@ class FoundWord:
 class Findings:
     """What a locale holds of a query: words, grams (frequencies and weight), and the coverage.
 
-    ``usual`` is how usual each known word is here, up to 1, and ``unusual`` what a word counts that
-    is not known.
+    ``held`` is how many entries have a text in it.
     """
 
     words: tuple[FoundWord, ...]
     grams: Mapping[str, tuple[Mapping[int, float], float]]
     coverage: float
-    usual: Mapping[str, float]
-    unusual: float
+    held: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +104,14 @@ class Scorer:
         query_grams = self._query_grams(query)
         found = {gram: self._entries_of_gram(gram) for gram in query_grams}
         held = {gram: entries for gram, entries in found.items() if entries}
-        certain = {word: found for word, _, how, found in words if how != "corrected"}
-        of_words = (len(certain) + 0.5) / (len(query.words) + 0.5)
+        certain = sum(how != "corrected" for _, _, how, _ in words)
+        of_words = (certain + 0.5) / (len(query.words) + 0.5)
         of_grams = (len(held) + 0.5) / (len(query_grams) + 0.5)
         return Findings(
             words=tuple(FoundWord(*each, self._weight(each[3])) for each in words),
             grams={gram: (entries, self._weight(entries)) for gram, entries in held.items()},
             coverage=of_words * of_grams * of_grams,
-            usual={word: self._usual(len(entries)) for word, entries in certain.items()},
-            unusual=self._usual(0),
+            held=self.index.held,
         )
 
     def score(self, found: Findings, likeness: float) -> Scores:
@@ -134,10 +131,6 @@ class Scorer:
             _add(scores, frequencies, weight)
             gram_weights[gram] = weight
         return Scores(scores, tuple(matches), gram_weights, found.coverage * likeness)
-
-    def _usual(self, count: int) -> float:
-        """Return the share of entries that hold a word, as the estimate that is never zero."""
-        return (count + 0.5) / (self.index.held + 1.0)
 
     def _weight(self, found: Collection[int]) -> float:
         """Return the inverse frequency of what stands in so many entries."""
@@ -219,7 +212,9 @@ class Scorer:
 
 
 def likenesses(query: Query, found: Sequence[Findings]) -> list[float]:
-    """Return how much a query is like each locale beside the others, up to 1."""
+    """Return how much a query is like each locale beside the others, up to 1: alone it is 1."""
+    if len(found) == 1:
+        return [1.0]
     both = zip(_rarities(found), _likelihoods(query, found), strict=True)
     return [rarity * likelihood for rarity, likelihood in both]
 
@@ -257,15 +252,28 @@ def _likelihoods(query: Query, found: Sequence[Findings]) -> list[float]:
     says too much: its sixteenth root must do. Square roots give the same bits in Python and in
     every browser.
     """
+    usual = [
+        {
+            word.word: _usual(len(word.frequencies), each.held)
+            for word in each.words
+            if word.how != "corrected"
+        }
+        for each in found
+    ]
     result = [1.0] * len(found)
     for word in query.words:
-        most = max((each.usual[word] for each in found if word in each.usual), default=None)
+        most = max((shares[word] for shares in usual if word in shares), default=None)
         if most is None:
             continue
-        for place, each in enumerate(found):
-            share = each.usual.get(word, min(each.unusual, most)) / most
+        for place, (each, shares) in enumerate(zip(found, usual, strict=True)):
+            share = shares.get(word, min(_usual(0, each.held), most)) / most
             result[place] = result[place] * sqrt(sqrt(sqrt(sqrt(share))))
     return result
+
+
+def _usual(count: int, held: int) -> float:
+    """Return the share of entries that hold a word, as the estimate that is never zero."""
+    return (count + 0.5) / (held + 1.0)
 
 
 def _gram_weight(rarity: float) -> float:

@@ -171,8 +171,7 @@ interface Findings {
   words: FoundWord[];
   grams: Map<string, { frequencies: Frequencies; weight: number }>;
   coverage: number;
-  usual: Map<string, number>;
-  unusual: number;
+  held: number;
   postings: Map<string, Postings>;
 }
 

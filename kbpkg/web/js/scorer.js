@@ -97,19 +97,11 @@
           grams.set(gram, { frequencies, weight: this.weight(frequencies) });
         }
       }
-      const certain = words.filter((word) => word.how !== "corrected");
-      const ofWords = (certain.length + 0.5) / (query.words.length + 0.5);
+      const certain = words.filter((word) => word.how !== "corrected").length;
+      const ofWords = (certain + 0.5) / (query.words.length + 0.5);
       const ofGrams = (grams.size + 0.5) / (queryGrams.size + 0.5);
-      return {
-        words,
-        grams,
-        coverage: ofWords * ofGrams * ofGrams,
-        usual: new Map(
-          certain.map(({ word, frequencies }) => [word, this.usual(frequencies.entries.length)]),
-        ),
-        unusual: this.usual(0),
-        postings,
-      };
+      const coverage = ofWords * ofGrams * ofGrams;
+      return { words, grams, coverage, held: this.index.numbers.held, postings };
     }
 
     /**
@@ -136,15 +128,6 @@
         gramWeights.set(gram, weight);
       }
       return { ...sums.take(), matches, gramWeights, coverage: coverage * likeness, postings };
-    }
-
-    /**
-     * Return the share of entries that hold a word, as the estimate that is never zero.
-     *
-     * @param {number} count
-     */
-    usual(count) {
-      return (count + 0.5) / (this.index.numbers.held + 1);
     }
 
     /**
@@ -300,7 +283,7 @@
   }
 
   /**
-   * Return how much a query is like each locale beside the others, up to 1.
+   * Return how much a query is like each locale beside the others, up to 1: alone it is 1.
    *
    * @param {Query} query
    * @param {Findings[]} found
@@ -308,6 +291,7 @@
    * @returns {number[]}
    */
   function likenesses(query, found, table) {
+    if (found.length === 1) return [1];
     const likely = likelihoods(query, found);
     return rarities(found, table).map((rarity, place) => rarity * likely[place]);
   }
@@ -360,16 +344,32 @@
    * @returns {number[]}
    */
   function likelihoods(query, found) {
+    const shares = found.map(({ words, held }) => {
+      const certain = words.filter(({ how }) => how !== "corrected");
+      return new Map(
+        certain.map(({ word, frequencies }) => [word, usual(frequencies.entries.length, held)]),
+      );
+    });
     const result = found.map(() => 1);
     for (const word of query.words) {
-      const most = Math.max(...found.map(({ usual }) => usual.get(word) ?? 0));
+      const most = Math.max(...shares.map((each) => each.get(word) ?? 0));
       if (most === 0) continue;
-      found.forEach(({ usual, unusual }, place) => {
-        const share = (usual.get(word) ?? Math.min(unusual, most)) / most;
+      found.forEach(({ held }, place) => {
+        const share = (shares[place].get(word) ?? Math.min(usual(0, held), most)) / most;
         result[place] *= Math.sqrt(Math.sqrt(Math.sqrt(Math.sqrt(share))));
       });
     }
     return result;
+  }
+
+  /**
+   * Return the share of entries that hold a word, as the estimate that is never zero.
+   *
+   * @param {number} count
+   * @param {number} held
+   */
+  function usual(count, held) {
+    return (count + 0.5) / (held + 1);
   }
 
   kbpkg.Scorer = Scorer;

@@ -445,8 +445,7 @@
     words: [],
     grams: new Map(),
     coverage: 0,
-    usual: new Map(),
-    unusual: 0,
+    held: 0,
     postings: new Map(),
   };
 
