@@ -15,6 +15,9 @@
   const PLANE = 0x10000;
   const KEPT_RUNS = 20_000;
 
+  /** @type {WeakMap<object, Table>} What was read: every query asks for the table. */
+  const tables = new WeakMap();
+
   /**
    * Return the table of a record. Throws a RangeError or a TypeError where it is damaged.
    *
@@ -22,6 +25,19 @@
    * @returns {Table}
    */
   function readTable(record) {
+    let table = tables.get(record);
+    if (!table) {
+      table = makeTable(record);
+      tables.set(record, table);
+    }
+    return table;
+  }
+
+  /**
+   * @param {object} record
+   * @returns {Table}
+   */
+  function makeTable(record) {
     const { runs, folds, simplified, constants, locales } = /** @type {TableRecord} */ (record);
     if (![runs, simplified, locales].every(Array.isArray) || !folds || !constants) {
       throw new RangeError("the character table is not complete");
