@@ -43,7 +43,9 @@ def _service_passages(edition: Edition, table: ServiceTable, section: str) -> It
             continue
         numbers = (service.number, *(contact.number for contact in service.also))
         place = here.territory_name(service.country)
-        area = f" ({plain_text(service.area.content)})" if service.area else ""
+        # A passage is of one language: what is not translated is left to the page, which marks it.
+        own = service.area if service.area and service.area.locale == here else None
+        area = f" ({plain_text(own.content)})" if own else ""
         name = f"{service.name} " if service.name else ""
         text = f"{place}{area}: {name}{', '.join(numbers)}"
         yield Passage("body", section, text, here, TextState.CURRENT)

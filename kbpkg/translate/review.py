@@ -70,11 +70,8 @@ def entry_digest(package: Registries, entry: Entry, kind: ReviewKind) -> str:
     the page shows beside them counts as well: figures with their words and drawings, what the
     glossary says of the words linked to, services with their numbers.
     """
-    linked = [
-        service.number
-        for service in package.services
-        if f"service:{service.id}" in _link_targets(entry)
-    ]
+    targets = _link_targets(entry)
+    linked = [each.number for each in package.services if f"service:{each.id}" in targets]
     seen = [*(_plain(part, kind) for part in _parts(package, entry)), linked]
     canonical = json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(f"{kind}\n{canonical}".encode()).hexdigest()
