@@ -132,7 +132,7 @@ def translate(folder: Path, number: int, serial: int) -> tuple[str, str, str] | 
 
 @given(st.lists(edits, min_size=10, max_size=10))
 @settings(
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     # Making a failure smaller would take minutes; ten steps can be read.

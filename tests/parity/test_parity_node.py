@@ -90,7 +90,7 @@ def test_cases(case: dict[str, str], pairs: dict[str, Pair]) -> None:
 
 
 @pytest.mark.parametrize(("name", "tag"), READERS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data(), limit=st.sampled_from((0, 1, 3, LIMIT, 500)))
 def test_made_up_queries(
     name: str, tag: str, pairs: dict[str, Pair], data: st.DataObject, limit: int
