@@ -25,8 +25,12 @@ from tests.knowledge.conftest import ROOT
 
 SHORTEST, LONGEST = 120, 350
 # Steps that somebody follows while a person may be dying stand on one page, whole; so do the danger
-# signs of two people.
-LONGER = {"emergency-unresponsive-person": 450, "risk-pregnancy": 360}
+# signs, with the steps for who is alone, and those of two people.
+LONGER = {
+    "emergency-overdose-danger-signs": 400,
+    "emergency-unresponsive-person": 480,
+    "risk-pregnancy": 360,
+}
 QUESTIONS = yaml.safe_load(Path(__file__).with_name("questions.yaml").read_text(encoding="utf-8"))
 
 
