@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from kbpkg.analysis.everyday import everyday_words
 from kbpkg.analysis.impact import impact_of
 from kbpkg.analysis.words import tokens, words
 from kbpkg.model.locale import Locale
@@ -78,7 +79,8 @@ def build_index(
     else:
         with tempfile.TemporaryDirectory(prefix="kbpkg-index-", dir=scratch) as temporary:
             held, postings = _invert(texts, others, Path(temporary))
-    return SearchIndex(locale, len(texts), held, texts_per_file, postings)
+    everyday = everyday_words(locale.language) & postings.keys()
+    return SearchIndex(locale, len(texts), held, texts_per_file, postings, everyday)
 
 
 def _invert(

@@ -37,7 +37,8 @@ class SearchIndex:
 
     Entries are numbered in the order of their ids, the same number in every locale of a package.
     ``size`` is how many numbers there are, ``held`` how many of them have a text in this locale.
-    ``texts_per_file`` entries share one file of passages.
+    ``texts_per_file`` entries share one file of passages. ``everyday`` are the terms that everybody
+    uses, however few entries hold them.
     """
 
     locale: Locale
@@ -45,6 +46,7 @@ class SearchIndex:
     held: int
     texts_per_file: int
     postings: Mapping[str, Postings]
+    everyday: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

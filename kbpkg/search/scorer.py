@@ -23,6 +23,9 @@ from kbpkg.search.query import Query
 
 How = Literal["exact", "prefix", "corrected"]
 
+# The weight of a word that every other entry holds.
+_EVERYDAY = ln(2.0)
+
 # How many grams are kept with their entries; then all are forgotten and made again.
 _KEPT_GRAMS = 5000
 
@@ -108,7 +111,7 @@ class Scorer:
         of_words = (certain + 0.5) / (len(query.words) + 0.5)
         of_grams = (len(held) + 0.5) / (len(query_grams) + 0.5)
         return Findings(
-            words=tuple(FoundWord(*each, self._weight(each[3])) for each in words),
+            words=tuple(FoundWord(*each, self._word_weight(each[1], each[3])) for each in words),
             grams={gram: (entries, self._weight(entries)) for gram, entries in held.items()},
             coverage=of_words * of_grams * of_grams,
             held=self.index.held,
@@ -131,6 +134,10 @@ class Scorer:
             _add(scores, frequencies, weight)
             gram_weights[gram] = weight
         return Scores(scores, tuple(matches), gram_weights, found.coverage * likeness)
+
+    def _word_weight(self, terms: tuple[str, ...], found: Collection[int]) -> float:
+        weight = self._weight(found)
+        return min(weight, _EVERYDAY) if self.index.everyday.issuperset(terms) else weight
 
     def _weight(self, found: Collection[int]) -> float:
         """Return the inverse frequency of what stands in so many entries."""

@@ -2,15 +2,15 @@
 
 A small index is one record, a large one a directory and files that share its words:
 
-    index/<tag>        {size, held, textsPerFile, terms, postings}           a small one
-                       {size, held, textsPerFile, postings: [first terms],
+    index/<tag>        {size, held, textsPerFile, everyday, terms, postings}  a small one
+                       {size, held, textsPerFile, everyday, postings: [first terms],
                         forward: [first words], backward: [first words]}      a large one
     postings/<tag>/0   {terms, postings}      a range of terms; a long list goes on in the next file
     forward/<tag>/0    {terms, counts}        words in order, with the number of their entries
     backward/<tag>/0   the same, each word written backwards
 
-``terms`` are a ``term_list``. ``postings`` are joined by spaces, one a term: for each entry the
-step from the entry before (``varint``) and one digit for the impact.
+``terms`` and ``everyday`` are a ``term_list``. ``postings`` are joined by spaces, one a term: for
+each entry the step from the entry before (``varint``) and one digit for the impact.
 """
 
 import re
@@ -46,6 +46,7 @@ def write_index(index: SearchIndex, *, is_large: bool) -> Iterator[IndexFile]:
         "size": index.size,
         "held": index.held,
         "textsPerFile": index.texts_per_file,
+        "everyday": write_terms(sorted(index.everyday)),
     }
     if not is_large:
         terms, postings = _joined((term, _write(found)) for term, found in index.postings.items())
@@ -146,11 +147,12 @@ def read_index(records: Mapping[str, Any], locale: Locale) -> SearchIndex:
             for term, text in zip(terms, found, strict=True):
                 pieces.setdefault(term, []).append(text)
         postings = {term: _read("".join(texts), size) for term, texts in pieces.items()}
+        everyday = frozenset(read_terms(head["everyday"]))
     except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
         raise FormatError(f"index of {tag}: damaged ({error!r})") from error
     if list(postings) != sorted(postings):
         raise FormatError(f"index of {tag}: the terms are not in order")
-    return SearchIndex(locale, size, held, per_file, postings)
+    return SearchIndex(locale, size, held, per_file, postings, everyday)
 
 
 def index_files(head: Any, tag: str) -> Sequence[str]:

@@ -9,7 +9,7 @@ it does not know.
 import json
 from typing import Any
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 _HEAD, _TAIL = "kbpkg.receive(", ");\n"
 

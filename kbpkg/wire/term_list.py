@@ -31,7 +31,7 @@ def read_terms(text: str) -> list[str]:
     """Return the terms of a text. Raises FormatError where it is damaged."""
     terms: list[str] = []
     before = ""
-    for piece in text.split(" ") if text else ():
+    for piece in text.split(" ") if text != "" else ():
         shared = _VALUES.get(piece[:1])
         if shared is None or shared > len(before):
             raise FormatError(f"not a term: {piece[:20]!r}")

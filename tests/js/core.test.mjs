@@ -93,7 +93,7 @@ test("a page injects one script a record, beside its own folder, and leaves none
   const [index, table] = /** @type {any[]} */ ([...head]);
   assert.equal(index.src, "file:///media/usb%20%23/kb/search/es/index.js");
   assert.equal(table.src, "file:///media/usb%20%23/kb/assets/table.js");
-  kbpkg.receive("index/es", 2, { is: "index" });
+  kbpkg.receive("index/es", 3, { is: "index" });
   index.onload();
   table.onerror();
   assert.deepEqual(await found, { is: "index" });

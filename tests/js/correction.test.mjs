@@ -24,6 +24,7 @@ function indexOf(known) {
     size: 20,
     held: 20,
     textsPerFile: 1,
+    everyday: "",
     terms: terms.map(([term]) => `A${term}`).join(" "),
     postings: terms
       .map(([, count]) => writePostings(Array.from({ length: count }, (_, entry) => [entry, 30])))

@@ -8,7 +8,8 @@ const { kbpkg } = runScripts(SOURCE_FOLDER);
 const table = kbpkg.readTable(TABLE_RECORD);
 
 // Two entries; "ket" stands in both, "orina" in the second.
-const RECORD = { size: 2, held: 2, textsPerFile: 1, terms: "Aket Aorina", postings: "AeBU Be" };
+const NUMBERS = { size: 2, held: 2, textsPerFile: 1, everyday: "" };
+const RECORD = { ...NUMBERS, terms: "Aket Aorina", postings: "AeBU Be" };
 
 /** @type {(record: object) => SearchIndex} */
 const read = (record) => kbpkg.readIndex(record, "es", table);
@@ -29,6 +30,7 @@ test("postings hold the entries and the impact in each", async () => {
     size: 2,
     held: 2,
     textsPerFile: 1,
+    everyday: new Set(),
     isLarge: false,
   });
 });
@@ -41,7 +43,7 @@ test("terms are found by their beginning and by their end, with how many entries
 });
 
 test("an index of nothing is an index", async () => {
-  const nothing = { size: 0, held: 0, textsPerFile: 1, terms: "", postings: "" };
+  const nothing = { ...NUMBERS, size: 0, held: 0, terms: "", postings: "" };
   for (const record of [nothing, { ...nothing, postings: [], forward: [], backward: [] }]) {
     const index = read(record);
     assert.equal((await index.find(["ket"])).size, 0);

@@ -7,7 +7,7 @@ import path from "node:path";
 import { SOURCE_FOLDER, runScripts } from "./bundle.mjs";
 
 const ANALYSIS = path.join(SOURCE_FOLDER, "../../analysis");
-const FORMAT_VERSION = 2;
+const FORMAT_VERSION = 3;
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /** A word counts by these steps in the title, in the summary and in both. */
 const IN_TITLE = 30;
@@ -138,6 +138,7 @@ const numbersOf = (entries) => ({
   size: Object.keys(entries).length,
   held: Object.values(entries).filter(Boolean).length,
   textsPerFile: 1,
+  everyday: "",
 });
 
 /**

@@ -242,7 +242,8 @@ test("many hits of one damaged file name it once", async () => {
   /** @type {[string, string]} */
   const texts = ["Ket", "Orina"];
   const files = bundleFiles(Object.fromEntries(names.map((name) => [name, texts])));
-  const record = { size: 8, held: 8, textsPerFile: 8, terms: "Aket", postings: `Ae${"Be".repeat(7)}` };
+  const numbers = { size: 8, held: 8, textsPerFile: 8, everyday: "" };
+  const record = { ...numbers, terms: "Aket", postings: `Ae${"Be".repeat(7)}` };
   files["search/es/index.js"] = dataScript("index/es", record);
   files["texts/es/0.js"] = dataScript("texts/es/0", {});
   const { kbpkg } = openFiles(files);
@@ -251,7 +252,7 @@ test("many hits of one damaged file name it once", async () => {
 
 test("a damaged index of another locale costs its words alone and is named, then tried again", async () => {
   const whole = bundleOf(BOTH);
-  const head = { size: 3, held: 2, textsPerFile: 1 };
+  const head = { size: 3, held: 2, textsPerFile: 1, everyday: "" };
   for (const record of [{}, { ...head, terms: "blood", postings: "+e" }]) {
     const files = { ...whole, "search/en/index.js": dataScript("index/en", record) };
     const { kbpkg } = openFiles(files);

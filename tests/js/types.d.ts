@@ -93,6 +93,7 @@ interface IndexNumbers {
   size: number;
   held: number;
   textsPerFile: number;
+  everyday: Set<string>;
   isLarge: boolean;
 }
 
@@ -101,6 +102,7 @@ interface IndexHead {
   size: number;
   held: number;
   textsPerFile: number;
+  everyday: unknown;
   terms: unknown;
   postings: unknown;
   forward: unknown;

@@ -133,8 +133,8 @@ def _locale(tag: str) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"format": 3}, "bundle format 3; this program reads 2"),
-        ({"format": "1"}, "bundle format 1; this program reads 2"),
+        ({"format": 4}, "bundle format 4; this program reads 3"),
+        ({"format": "1"}, "bundle format 1; this program reads 3"),
         ({"locales": []}, "it holds no language"),
         ({"locales": [_locale("klingon")]}, "unknown locale 'klingon'"),
         ({"locales": [_locale("../../x")]}, "unknown locale '../../x'"),
@@ -177,8 +177,8 @@ def test_a_script_of_another_name_or_version(bundle: Path) -> None:
     text = english.read_text(encoding="utf-8")
     english.write_text((bundle / "search/es/index.js").read_text(encoding="utf-8"), "utf-8")
     assert "holds something else" in refused(bundle)
-    english.write_text(text.replace('"index/en",2,', '"index/en",3,'), encoding="utf-8")
-    assert "format 3, this program reads 2" in refused(bundle)
+    english.write_text(text.replace('"index/en",3,', '"index/en",4,'), encoding="utf-8")
+    assert "format 4, this program reads 3" in refused(bundle)
 
 
 @pytest.mark.parametrize(
@@ -419,7 +419,7 @@ class Bomb:
     "bomb",
     [
         Bomb("manifest.json", b"{", b" ", b"}", 300),
-        Bomb("manifest.json", b'{"format": 2, "x": [1', b",1", b"]}", 200),
+        Bomb("manifest.json", b'{"format": 3, "x": [1', b",1", b"]}", 200),
         Bomb("SHA256SUMS", b"", b"\n", b"", 200),
         Bomb("search/en/index.js", b"kbpkg.receive(", b" ", b");\n", 300),
         Bomb("texts/en/0.js", b"kbpkg.receive(", b"[", b");\n", 200),

@@ -16,7 +16,7 @@ from tests.problems.package import BASE, contents
 from tests.problems.unprivileged import locked_package, run_unprivileged
 
 KB = str(BASE / "kb")
-MANIFEST = """{"format": 2, "package": "x", "title": "", "date": "", "generator": "",
+MANIFEST = """{"format": 3, "package": "x", "title": "", "date": "", "generator": "",
 "locales": %s, "files": %s}"""
 
 
@@ -81,9 +81,9 @@ def test_kb501_newer_format(bundle: Path, capsys: pytest.CaptureFixture[str]) ->
     """A bundle of a newer format is refused, and the message names both formats."""
     path = bundle / "manifest.json"
     record = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**record, "format": 3}), encoding="utf-8")
+    path.write_text(json.dumps({**record, "format": 4}), encoding="utf-8")
     assert main(["verify", str(bundle)]) == 1
-    assert "bundle format 3; this program reads 2" in capsys.readouterr().err
+    assert "bundle format 4; this program reads 3" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,8 @@ def indexes(draw: st.DrawFn) -> SearchIndex:
         steps = bytes(each % 64 for each in impacts)
         postings[term] = Postings(array("I", numbers), steps)
     held = draw(st.integers(0, size))
-    return SearchIndex(EN, size, held, draw(st.integers(1, 99)), postings)
+    everyday = draw(st.frozensets(st.sampled_from(sorted(postings)))) if postings else frozenset()
+    return SearchIndex(EN, size, held, draw(st.integers(1, 99)), postings, everyday)
 
 
 def scripts(index: SearchIndex, *, is_large: bool) -> dict[str, str]:
@@ -139,7 +140,7 @@ def test_records_of_any_shape(record: object) -> None:
         read_texts(record, EN)
     with suppress(FormatError):
         read_index({"index/en": record}, EN)
-    head = {"size": 9, "held": 9, "textsPerFile": 1, "postings": ["a"]}
+    head = {"size": 9, "held": 9, "textsPerFile": 1, "everyday": "", "postings": ["a"]}
     with suppress(FormatError):
         read_index({"index/en": head, "postings/en/0": record}, EN)
     index_files(record, "en")

@@ -201,6 +201,14 @@ def test_rare_words_count_more() -> None:
     assert ids(searcher.search("rare common"))[0] == "a"
 
 
+def test_everyday_words_never_outweigh() -> None:
+    """A pronoun that one entry happens to hold leads to it no more than the words that matter."""
+    texts = {"a": "he smokes", "b": "breathing", "c": "breathing", **dict.fromkeys("defgh", "more")}
+    assert ids(simple(**texts).search("he is not breathing"))[:2] == ["b", "c"]
+    # Where nothing else is known of a query, they still find.
+    assert ids(simple(**texts).search("he")) == ["a"]
+
+
 def test_ties_break_by_entry_id() -> None:
     """Equal scores stand in the order of the entries' ids."""
     searcher = make_searcher(

@@ -39,6 +39,7 @@ INDEX = SearchIndex(
         "dolor": postings((0, 0), (1, 63), (69, 32)),
         "膀胱": postings((40, 5)),
     },
+    everyday=frozenset({"dolor"}),
 )
 MANIFEST = Manifest(
     package="tiny",
@@ -96,7 +97,7 @@ def test_numbers_that_no_reader_takes_are_not_written(number: int) -> None:
 def test_script() -> None:
     """A record is handed to the page by one call, in one line that no old program cuts."""
     text = write_script("texts/es/0", {"a": "</script>\u2028\u2029 é"})
-    assert text == ('kbpkg.receive("texts/es/0",2,{"a":"</script>\\u2028\\u2029 é"});\n')
+    assert text == ('kbpkg.receive("texts/es/0",3,{"a":"</script>\\u2028\\u2029 é"});\n')
     assert read_script(text, "texts/es/0") == {"a": "</script>\u2028\u2029 é"}
 
 
@@ -105,14 +106,14 @@ def test_script() -> None:
     [
         "",
         "alert(1);\n",
-        'kbpkg.receive("other",2,{});\n',
+        'kbpkg.receive("other",3,{});\n',
         'kbpkg.receive("x",1,{});\n',
-        'kbpkg.receive("x","2",{});\n',
+        'kbpkg.receive("x","3",{});\n',
         'kbpkg.receive("x",1);\n',
-        'kbpkg.receive("x",2,{},{});\n',
-        'kbpkg.receive("x",2,{);\n',
-        'kbpkg.receive("x",2,{})',
-        'kbpkg.receive("x",2,' + "[" * 100_000 + ");\n",
+        'kbpkg.receive("x",3,{},{});\n',
+        'kbpkg.receive("x",3,{);\n',
+        'kbpkg.receive("x",3,{})',
+        'kbpkg.receive("x",3,' + "[" * 100_000 + ");\n",
     ],
 )
 def test_strange_scripts(text: str) -> None:
@@ -151,6 +152,7 @@ def test_a_small_index_is_one_record() -> None:
             "size": 70,
             "held": 60,
             "textsPerFile": 3,
+            "everyday": "Adolor",
             "terms": "Adolor A膀胱",
             "postings": "AAB_kCg oBF",
         }
@@ -186,6 +188,8 @@ def test_words_stand_forward_and_backward() -> None:
         {"held": 71},
         {"held": -1},
         {"textsPerFile": 0},
+        {"everyday": None},
+        {"everyday": "Gdolor"},
         {"terms": "Adolor"},
         {"terms": "Adolor A膀胱 Amás"},
         {"terms": "A膀胱 Adolor"},
@@ -315,7 +319,7 @@ def test_manifest() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "null", "{}", '{"format": 0}', '{"format": 1}', '{"format": "2"}', '{"format": 2}'],
+    ["", "[]", "null", "{}", '{"format": 0}', '{"format": 1}', '{"format": "3"}', '{"format": 3}'],
 )
 def test_strange_manifests(text: str) -> None:
     """Another form or version is refused."""

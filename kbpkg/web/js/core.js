@@ -6,7 +6,7 @@
 (() => {
   "use strict";
 
-  const FORMAT_VERSION = 2;
+  const FORMAT_VERSION = 3;
   /** Records that lie where their name says. */
   const BY_NAME =
     /^(?:texts\/[A-Za-z0-9-]+\/[0-9]+|pages\/[A-Za-z0-9-]+\/[a-z0-9-]+|(?:words|shapes)\/[A-Za-z0-9-]+)$/;

@@ -27,7 +27,9 @@
     if (![size, held, textsPerFile].every(Number.isSafeInteger) || textsPerFile < 1) {
       throw new RangeError("the numbers of the index do not fit");
     }
-    const numbers = { locale, size, held, textsPerFile, isLarge: size >= table.constants.largeFrom };
+    const isLarge = size >= table.constants.largeFrom;
+    const everyday = new Set(readTerms(asText(head.everyday)));
+    const numbers = { locale, size, held, textsPerFile, everyday, isLarge };
     return Array.isArray(head.postings)
       ? new LargeIndex(numbers, head)
       : new SmallIndex(numbers, asText(head.terms), asText(head.postings));

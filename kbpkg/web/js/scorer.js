@@ -13,6 +13,9 @@
 
   const { compareCodePoints, compareUse, correct, grams, isUnspaced, ln } = kbpkg;
 
+  // The weight of a word that every other entry holds.
+  const EVERYDAY = ln(2);
+
   // How many grams are kept with their entries; then all are forgotten and made again.
   const KEPT_GRAMS = 5000;
 
@@ -86,7 +89,7 @@
         .map((meaning) => {
           const found = meaning.terms.map((term) => postings.get(term));
           const frequencies = this.frequencies(found);
-          return { ...meaning, frequencies, weight: this.weight(frequencies) };
+          return { ...meaning, frequencies, weight: this.wordWeight(meaning.terms, frequencies) };
         });
       const queryGrams = this.queryGrams(query);
       /** @type {Map<string, { frequencies: Frequencies, weight: number }>} */
@@ -128,6 +131,16 @@
         gramWeights.set(gram, weight);
       }
       return { ...sums.take(), matches, gramWeights, coverage: coverage * likeness, postings };
+    }
+
+    /**
+     * @param {string[]} terms
+     * @param {Frequencies} found
+     */
+    wordWeight(terms, found) {
+      const weight = this.weight(found);
+      const { everyday } = this.index.numbers;
+      return terms.every((term) => everyday.has(term)) ? Math.min(weight, EVERYDAY) : weight;
     }
 
     /**

@@ -1,1 +1,1 @@
-kbpkg.receive("sources",2,{"lang":"en","dir":"ltr","sources":{"clinic-2020":["Bladder leaflet","A clinic","official","https://clinic.example/bladder","2026-01-02"],"study-2021":["A study of recovery","A journal","peer-reviewed","https://journal.example/1","2026-01-02"]}});
+kbpkg.receive("sources",3,{"lang":"en","dir":"ltr","sources":{"clinic-2020":["Bladder leaflet","A clinic","official","https://clinic.example/bladder","2026-01-02"],"study-2021":["A study of recovery","A journal","peer-reviewed","https://journal.example/1","2026-01-02"]}});
