@@ -186,11 +186,14 @@ class Bundle:
 
     @property
     def locales(self) -> tuple[str, ...]:
-        """The tags of the locales, the source's first."""
+        """The tags of the locales; the source's is the first, where the bundle has it."""
         return tuple(locale.tag for locale in self.manifest.locales)
 
     def entry_ids(self, locale: str | None = None) -> tuple[str, ...]:
-        """Return the ids of the entries, sorted. Raises ProblemsError where a file is damaged."""
+        """Return the ids of the entries, sorted (locale None: those of the first).
+
+        Raises ProblemsError where the locale is not in the bundle, or a file of it is damaged.
+        """
         try:
             searched = self._searched_locale(self._tag(locale))
             numbers = range(searched.index.size)
@@ -199,9 +202,10 @@ class Bundle:
             raise ProblemsError([self._damaged(str(error))]) from error
 
     def search(self, text: str, locale: str | None = None, limit: int = LIMIT) -> tuple[Hit, ...]:
-        """Return the best entries for what somebody typed (locale None: the source's).
+        """Return the best entries for what somebody typed (locale None: the bundle's first).
 
-        Raises ProblemsError where the locale is not in the bundle, or a file of it is damaged.
+        Raises ProblemsError where the locale is not in the bundle, or a file of it is damaged, and
+        ValueError where ``limit`` is negative.
         """
         return self.ask(text, locale, limit).hits
 

@@ -378,7 +378,11 @@ def test_export_is_what_build_writes(package: kbpkg.Package, built: Path, tmp_pa
     assert [locale.tag for locale in done.manifest.locales] == list(package.locales)
     done = package.export(str(tmp_path / "spanish"), locales=("es",), drafts=True)
     assert [locale.tag for locale in done.manifest.locales] == ["es"]
-    assert kbpkg.open_bundle(tmp_path / "spanish").locales == ("es",)
+    spanish = kbpkg.open_bundle(tmp_path / "spanish")
+    assert spanish.locales == ("es",)
+    assert [hit.locale for hit in spanish.search("sangre", limit=1)] == ["es"]
+    with pytest.raises(ValueError, match="-1"):
+        spanish.search("sangre", limit=-1)
 
 
 def test_export_refuses_a_strangers_folder(package: kbpkg.Package, tmp_path: Path) -> None:
