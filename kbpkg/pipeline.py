@@ -253,7 +253,7 @@ class _Builder:
             files = locale_files(edition, renderer, index, texts, overview)
             for number, file in enumerate(files, 1):
                 if number % _FILES_PER_REPORT == 0:
-                    self._report(f"{locale.tag}: {number} of {len(texts)} pages")
+                    self._report(f"{locale.tag}: {number} files")
                 yield file
             self._found.append(bundle_locale(edition))
             cards.append(renderer.start_card(how_far))

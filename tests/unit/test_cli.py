@@ -71,14 +71,17 @@ def test_help(option: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert ("usage: kbpkg" if option == "--help" else __version__) in capsys.readouterr().out
 
 
-def test_build_says_where_the_bundle_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_build_says_where_the_bundle_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A build tells its result on standard output and its progress on standard error."""
+    monkeypatch.setattr("kbpkg.pipeline._FILES_PER_REPORT", 4)
     assert main(["build", "--kb", KB, "--out", str(tmp_path / "dist")]) == 0
     said = capsys.readouterr()
     assert f"The bundle is ready: {tmp_path / 'dist'}\n" in said.out
     assert "languages: en, es" in said.out
     assert (tmp_path / "dist" / "index.html").as_uri() in said.out
-    assert "es: translating and indexing" in said.err
+    assert "es: translating and indexing\nes: 4 files\nes: 8 files\n" in said.err
 
 
 def test_quiet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
