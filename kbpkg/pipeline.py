@@ -114,7 +114,7 @@ def choose_locales(
     found = {name: _parse_locale(name) for name in wanted}
     absent = {name: locale for name, locale in found.items() if locale not in sources.locales}
     # A catalog that could not be read is there: its own problems tell enough.
-    told = sources.unread if problems else frozenset()
+    told = sources.unread.locales if problems else frozenset()
     missing = [
         Problem(name, 0, "KB110", "there is no catalog for this locale", cure)
         for name, locale in absent.items()

@@ -29,7 +29,7 @@ from kbpkg.model.entry import Entry
 from kbpkg.model.figure import Figure
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
-from kbpkg.model.package import Registries, Sources
+from kbpkg.model.package import Registries, Sources, Unread
 from kbpkg.model.problem import Problem, Severity
 
 Value = TypeVar("Value")
@@ -131,17 +131,28 @@ def _read_figures(
             yield figure.id, figure
 
 
-def _unread(kb: Path, entries: Iterable[Entry], problems: Iterable[Problem]) -> frozenset[str]:
-    """Return the names of files that are there but could not be read: they cause no follow-ons."""
+def _unread(kb: Path, entries: Iterable[Entry], problems: Iterable[Problem]) -> Unread:
+    """Return the names of files that have errors and gave nothing."""
     read = {entry.path for entry in entries}
-    paths = {Path(problem.path) for problem in problems if problem.severity is Severity.ERROR}
-    registries = {kb / f"{name}.yaml" for name in REGISTRIES}
-    return frozenset(
-        # A catalog's file is named by its domain, its folder by its locale.
-        _identifier(path.parts[-3]) if path.suffix == ".po" and len(path.parts) > 2 else path.stem
-        for path in paths
-        if path in registries or (str(path) not in read)
+    errors = {each.path for each in problems if each.severity is Severity.ERROR}
+    paths = {Path(path) for path in errors - read}
+    of_entries, of_figures = (
+        {path for path in paths if kb / folder in (path, *path.parents)}
+        for folder in ("entries", "figures")
     )
+    registries = paths & {kb / f"{name}.yaml" for name in REGISTRIES}
+    return Unread(
+        entries=frozenset(path.stem for path in of_entries),
+        figures=frozenset(path.stem for path in of_figures),
+        registries=frozenset(path.stem for path in registries),
+        locales=frozenset(map(_locale_of, paths - of_entries - of_figures - registries)),
+    )
+
+
+def _locale_of(path: Path) -> str:
+    """Return the locale of a catalog: its file is named by its domain, its folder by the locale."""
+    is_catalog = path.suffix == ".po" and len(path.parts) > 2
+    return _identifier(path.parts[-3]) if is_catalog else path.stem
 
 
 def _identifier(name: str) -> str:

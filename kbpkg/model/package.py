@@ -27,7 +27,8 @@ OWN = "own"
 # Who wrote a text first. Another word would hide from the reader that it was a machine.
 DRAFTERS = ("machine", "person", "none")
 
-# The msgctxt of texts that belong to the package as a whole: titles of topics and types.
+# The msgctxt of texts that stand in no entry: of package.yaml (its own title, those of topics and
+# types, what to do first, needs), of services, of the glossary, of figures.
 PACKAGE_CONTEXT = "package"
 SERVICES_CONTEXT = "services"
 GLOSSARY_CONTEXT = "glossary"
@@ -240,6 +241,20 @@ class Registries:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """The names of files that are there but could not be read: they cause no follow-ons.
+
+    ``entries`` and ``figures`` are ids, ``registries`` names without ``.yaml``, ``locales``
+    identifiers.
+    """
+
+    entries: frozenset[str] = frozenset()
+    figures: frozenset[str] = frozenset()
+    registries: frozenset[str] = frozenset()
+    locales: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """What was read: the package, its entries by id, its catalogs by locale."""
 
@@ -249,8 +264,7 @@ class Sources:
     # The package's own words around the entries; what it has not is the program's.
     interfaces: Mapping[Locale, Catalog]
     program_interfaces: Mapping[Locale, Catalog] = field(default_factory=dict)
-    # The names of files that could not be read, so that nothing is said of what refers to them.
-    unread: frozenset[str] = frozenset()
+    unread: Unread = Unread()
     # What the translators of a locale keep to.
     chosen_terms: Mapping[Locale, tuple[ChosenTerm, ...]] = field(default_factory=dict)
 

@@ -21,7 +21,7 @@ def check_translations(sources: Sources, locales: Iterable[Locale]) -> Iterator[
     package = sources.package
     used = {(context, text.source) for context, _, text in sources.texts()}
     for locale in sorted(package.states):
-        if locale not in sources.locales and locale.identifier not in sources.unread:
+        if locale not in sources.locales and locale.identifier not in sources.unread.locales:
             what = f"the locale {locale.identifier} is declared, but has no catalog"
             cure = f"start one with: kbpkg new locale {locale.identifier}"
             yield Problem(package.path, 0, "KB309", what, cure)
