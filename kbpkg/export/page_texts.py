@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kbpkg.export.interface import INTERFACE_LOCALE, Interface
+from kbpkg.export.interface import Interface
 from kbpkg.export.review_status import review_status
 from kbpkg.model.entry import Entry, Text
 from kbpkg.model.inline import Strong
@@ -89,8 +89,7 @@ def _package_texts(edition: Edition) -> Iterator[tuple[str, Text]]:
 
 
 def _shown(interface: Interface, message: str) -> ShownText:
-    locale = interface.locale if interface.has(message) else INTERFACE_LOCALE
-    return ShownText.plain(interface.attr(message), locale)
+    return ShownText.plain(interface.attr(message), interface.locale_of(message))
 
 
 def _interface_words(edition: Edition) -> dict[str, ShownText]:
