@@ -14,6 +14,7 @@ from kbpkg.export.figure_html import step_svg
 from kbpkg.export.handout_shape import strips
 from kbpkg.export.inline_html import InlineRenderer, telephone
 from kbpkg.export.interface import Interface
+from kbpkg.export.labels import CONTAINERS, OWN_WORDS
 from kbpkg.export.page_texts import source_digest, text_numbers
 from kbpkg.export.review_status import review_status
 from kbpkg.model.entry import Entry, Field, NumberCard, ServiceTable, Text
@@ -279,12 +280,7 @@ class PageRenderer:
         return ""
 
     def _container_labels(self) -> dict[str, str]:
-        attr = self._interface.attr
-        return {
-            "now": attr("Do this now"),
-            "say": attr("Say it like this"),
-            "warn": attr("Warning"),
-        }
+        return {name: self._interface.attr(label) for name, label in CONTAINERS.items()}
 
     def _source_kinds(self) -> dict[str, str]:
         attr = self._interface.attr
@@ -293,7 +289,7 @@ class PageRenderer:
             "peer-reviewed": attr("Peer-reviewed study"),
             "community": attr("Community organisation"),
             "article": attr("Article"),
-            OWN: attr("Not a source: our own words"),
+            OWN: self._interface.attr(OWN_WORDS),
         }
 
     def _source_supports(self) -> dict[str, str]:

@@ -230,11 +230,11 @@ def test_text_in_full() -> None:
         "Sign | How soon\n"
         "Pain | Today\n\n"
         "## What to do\n\n"
-        "[now]\n"
+        "[Do this now]\n"
         "  1. Cannot pee: call or see the numbers.\n"
         "  2. Drink water.\n\n"
         "Many recover after stopping.\n\n"
-        "[say]\n"
+        "[Say it like this]\n"
         "  Thank you for telling me.\n\n"
         "[clinic-2020] Bladder leaflet. A clinic. https://clinic.example/bladder\n"
         "[study-2021] A study of recovery. A journal. https://journal.example/1\n\n"
@@ -242,7 +242,19 @@ def test_text_in_full() -> None:
         "To be reviewed by: 2027-01-03\n"
         "This text was drafted by a machine. No clinician has reviewed it.\n"
     )
-    assert "Reino Unido: 999, 112 - Las llamadas son gratuitas." in package.text("numbers", "es")
+    assert "[Haga esto ahora]\n" in package.text("bladder", "es")
+
+
+def test_numbers_as_text(tmp_path: Path) -> None:
+    """Numbers stand in the order of the page, by country, with how they are reached in words."""
+    package = copy_base(tmp_path / "package")
+    also = '["112", {number: "18000", channel: tty}, {number: "07700", channel: whatsapp}]'
+    edit(package / "kb/services.yaml", 'also: ["112"]', f"also: {also}")
+    assert (
+        "Reino Unido: 999, 112, 18000 (teléfono de texto), 07700 (WhatsApp)"
+        " - Las llamadas son gratuitas.\n"
+        "Unión Europea: 112\n"
+    ) in kbpkg.load(package / "kb").text("numbers", "es")
 
 
 def test_text_says_what_is_not_translated(tmp_path: Path) -> None:
