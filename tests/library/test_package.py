@@ -2,8 +2,11 @@
 
 import dataclasses
 import datetime
+import inspect
 import json
 import re
+import typing
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, get_args
@@ -24,6 +27,34 @@ def test_every_public_name_is_there() -> None:
     for name in kbpkg.__all__:
         found = getattr(kbpkg, name)
         assert name == "__version__" or found.__doc__, name
+
+
+def test_public_names_lead_to_public_names() -> None:
+    """Every type of this program that a public value holds, takes or gives has a public name."""
+    public = [getattr(kbpkg, name) for name in kbpkg.__all__]
+    classes = [each for each in public if isinstance(each, type)]
+    members = [value for each in classes for name, value in vars(each).items() if name[0] != "_"]
+    gets = [value.fget for value in members if isinstance(value, property)]
+    functions = [each for each in (*public, *members, *gets) if inspect.isfunction(each)]
+    hints = [typing.get_type_hints(each) for each in (*classes, *functions)]
+    reached = {
+        each
+        for hint in hints
+        for name, value in hint.items()
+        if name[0] != "_"
+        for each in inner_types(value)
+        if each.__module__.startswith("kbpkg.")
+    }
+    assert len(reached) > 40
+    assert reached <= set(classes)
+
+
+def inner_types(hint: Any) -> Iterator[type]:
+    """Yield the classes that a type names, those in its brackets too."""
+    if isinstance(hint, type) and not get_args(hint):
+        yield hint
+    for each in get_args(hint):
+        yield from inner_types(each)
 
 
 def test_what_an_entry_is_made_of_can_be_matched(package: kbpkg.Package) -> None:
