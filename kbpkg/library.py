@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 from kbpkg.export.pages import PageRenderer
 from kbpkg.export.plain import entry_plain
@@ -170,7 +171,10 @@ class Package:
 
 
 class Bundle:
-    """A built bundle, a folder or a zip, searched without its source."""
+    """A built bundle, a folder or a zip, searched without its source.
+
+    A zip is open until ``close``, or the end of a ``with`` statement.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -183,6 +187,19 @@ class Bundle:
         if not self.manifest.locales:
             raise ProblemsError([self._damaged("it holds no language")])
         self._searched: dict[str, SearchedLocale] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close its zip, which may be replaced or removed then: what is searched raises ValueError.
+
+        A folder needs no closing.
+        """
+        self._files.close()
 
     @property
     def locales(self) -> tuple[str, ...]:
