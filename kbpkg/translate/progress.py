@@ -15,7 +15,7 @@ from kbpkg.model.package import (
     Standing,
 )
 from kbpkg.translate.edition import make_edition
-from kbpkg.translate.review import ReviewState, review_statuses
+from kbpkg.translate.review import ReviewState, signed_statuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def progress(sources: Sources, interface: Sequence[Template]) -> Iterator[Locale
         catalog = sources.catalogs[locale]
         ended = (
             status.entry_id
-            for status in review_statuses(edition.package, edition.entries, locale)
+            for status in signed_statuses(edition.package, edition.entries, locale)
             if status.kind is ReviewKind.LANGUAGE and status.state is ReviewState.ENDED
         )
         yield LocaleProgress(
