@@ -29,7 +29,7 @@ from kbpkg.export.write import interrupted, left_out
 from kbpkg.export.zip import zip_path
 from kbpkg.library import Package
 from kbpkg.model.problem import ProblemsError, has_errors, unusable
-from kbpkg.pipeline import BuildOptions, build, read_package
+from kbpkg.pipeline import BuildOptions, build, choose_locales, read_package
 from kbpkg.search.searcher import LIMIT
 from kbpkg.validate.reading_age import check_reading, measure_reading
 from kbpkg.version import __version__
@@ -220,7 +220,7 @@ def _check(options: argparse.Namespace) -> int:
                 f"Flesch-Kincaid grade: median {report.median:.1f}, "
                 f"highest {highest:.1f} ({hardest})"
             )
-        entries, languages = len(sources.entries), len(sources.locales)
+        entries, languages = len(sources.entries), len(choose_locales(sources, options.locale))
         found = f"{count_of(entries, 'entry', 'entries')}, {count_of(languages, 'language')}"
         answer(f"{found}: {counted(problems)}")
     return PROBLEMS if stops else DONE

@@ -152,12 +152,12 @@ def _review_record(status: ReviewStatus) -> dict[str, object]:
 def _show(options: argparse.Namespace) -> int:
     package = Package(folders_of(options))
     try:
-        text = package.text(options.entry, options.locale)
+        package.entry(options.entry, options.locale)
     except KeyError as error:
         ids = ", ".join(entry.id for entry in package.entries())
         problem = Problem(options.entry, 0, "KB201", "there is no such entry", f"use one of: {ids}")
         raise ProblemsError([problem]) from error
-    answer(text.rstrip())
+    answer(package.text(options.entry, options.locale).rstrip())
     return DONE
 
 

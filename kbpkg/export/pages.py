@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from kbpkg.analysis.table import table
 from kbpkg.export.assets import FORM_SCRIPT, LEAVE_SCRIPT, SCRIPTS
@@ -70,9 +71,9 @@ class StartCard:
 
     locale: Locale
     extract: str
-    urgent: str
-    standing: str
-    status: str
+    urgent: Markup
+    standing: Markup
+    status: Markup
 
 
 class PageRenderer:
@@ -162,13 +163,13 @@ class PageRenderer:
         page = Page(self.edition.locale, "", (), (LEAVE_SCRIPT,))
         return self._environment.get_template("start.html").render(page=page, cards=cards)
 
-    def _status(self) -> str:
-        """Return the review status of the locale's first entry, as Markup."""
+    def _status(self) -> Markup:
+        """Return the review status of the locale's first entry."""
         topics = self.edition.package.topics
         first = self.topic_entries(topics[0])[:1] if topics else []
         lines = review_status(self.edition, first[0].id if first else "")
         module = self._environment.get_template("blocks.html").module
-        status: str = module.status(lines)  # type: ignore[attr-defined] # a macro
+        status: Markup = module.status(lines)  # type: ignore[attr-defined] # a macro
         return status
 
     def start_card(self, standing: Standing) -> StartCard:

@@ -126,7 +126,9 @@ def test_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--kb", kb]) == 0
     assert capsys.readouterr().out == "2 entries, 2 languages: 1 warning\n"
     assert main(["check", "--kb", kb, "--strict"]) == 1
+    capsys.readouterr()
     assert main(["check", "--kb", kb, "--strict", "--locale", "en"]) == 0
+    assert capsys.readouterr().out == "2 entries, 1 language: no problems\n"
 
 
 @pytest.mark.parametrize("command", ["build", "check", "search"])
@@ -400,7 +402,7 @@ def test_every_page_of_a_draft_says_so(state: str, tmp_path: Path) -> None:
     assert marked == (pages if state == "draft" else set())
 
 
-def test_show(capsys: pytest.CaptureFixture[str]) -> None:
+def test_show(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Show prints an entry as plain text; of an unknown one it names those that there are."""
     assert main(["show", "bladder", "--kb", KB, "--locale", "es"]) == 0
     assert capsys.readouterr().out.startswith("Vejiga: señales y ayuda\n")
@@ -410,6 +412,9 @@ def test_show(capsys: pytest.CaptureFixture[str]) -> None:
     assert "error KB201 blader: there is no such entry\n    cure: use one of: bladder" in said.err
     assert main(["show", "bladder", "--kb", KB, "--locale", "fr"]) == 1
     assert "KB110 fr: " in capsys.readouterr().err
+    monkeypatch.setattr("kbpkg.library.entry_plain", lambda *_: dict[str, str]()["a fault of ours"])
+    with pytest.raises(KeyError, match="a fault of ours"):
+        main(["show", "bladder", "--kb", KB])
 
 
 def test_json_is_ascii(capsys: pytest.CaptureFixture[str]) -> None:
