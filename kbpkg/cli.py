@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from kbpkg.cli_authoring import add_authoring
-from kbpkg.cli_search import hit_records, print_answer
+from kbpkg.cli_search import answer_record, print_answer
 from kbpkg.console import (
     DONE,
     PROBLEMS,
@@ -174,6 +174,7 @@ def _build(options: argparse.Namespace) -> int:
     if options.json:
         print_json(
             {
+                "ok": True,
                 "bundle": str(options.out),
                 "locales": [locale.tag for locale in manifest.locales],
                 "files": len(manifest.files),
@@ -232,7 +233,7 @@ def _search(options: argparse.Namespace) -> int:
     found = searcher.ask(options.query, options.limit)
     explained = searcher.explain(options.query, found) if options.explain else None
     if options.json:
-        print_json(hit_records(found, explained))
+        print_json(answer_record(found, explained))
     else:
         print_answer(found, explained)
     return DONE

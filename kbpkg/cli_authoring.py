@@ -79,7 +79,7 @@ def _update(options: argparse.Namespace) -> int:
 def _status(options: argparse.Namespace) -> int:
     found = catalog_status(folders_of(options))
     if options.json:
-        print_json([_progress_record(each) for each in found])
+        print_json({"ok": True, "locales": [_progress_record(each) for each in found]})
         return DONE
     row = "{:34} {:>8} {:>8} {:>6} {:>8} {:>5}"
     for locale in found:
@@ -125,7 +125,7 @@ def _review_status(options: argparse.Namespace) -> int:
         for status in review_statuses(edition.package, edition.entries, locale):
             found[status.entry_id, status.kind, status.locale.identifier] = status
     if options.json:
-        print_json([_review_record(status) for status in found.values()])
+        print_json({"ok": True, "reviews": list(map(_review_record, found.values()))})
         return DONE
     for _, status in sorted(found.items()):
         signed = status.sign_off

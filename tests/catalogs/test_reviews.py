@@ -23,7 +23,7 @@ def reviews(package: Path, capsys: pytest.CaptureFixture[str]) -> dict[tuple[str
     """Return the JSON of `kbpkg review status` by entry, kind and locale."""
     capsys.readouterr()
     assert main(["review", "status", "--json", "--kb", str(package / "kb")]) == 0
-    found = json.loads(capsys.readouterr().out)
+    found = json.loads(capsys.readouterr().out)["reviews"]
     keys = [(each["entry"], each["kind"], each["locale"]) for each in found]
     assert len(set(keys)) == len(keys)
     return dict(zip(keys, found, strict=True))

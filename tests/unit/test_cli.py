@@ -100,7 +100,7 @@ def test_build_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["build", "--kb", sample(tmp_path, WARNING), "--out", str(out), "--json"]
     assert main(arguments) == 0
     found = answer(capsys)
-    assert (str(out), ["en", "es"]) == (found["bundle"], found["locales"])
+    assert (True, str(out), ["en", "es"]) == (found["ok"], found["bundle"], found["locales"])
     assert found["files"] == len(contents(out)) - 2
     assert [problem["code"] for problem in found["problems"]] == ["KB305"]
     assert {"code", "severity", "path", "line", "what", "cure"} == set(found["problems"][0])
@@ -179,7 +179,9 @@ def test_search_json(capsys: pytest.CaptureFixture[str]) -> None:
     """Search answers with hits: entry, section, title, score, marked snippet and reason."""
     arguments = ["search", "sangre orina", "--kb", KB, "--locale", "es", "--limit", "1", "--json"]
     assert main(arguments) == 0
-    (hit,) = answer(capsys)
+    found = answer(capsys)
+    (hit,) = found.pop("hits")
+    assert found == {"ok": True, "ignored": [], "is_cut": False, "is_loose": False, "nearest": []}
     assert hit["score"] > 0
     assert {key: value for key, value in hit.items() if key != "score"} == {
         "entry_id": "bladder",
@@ -189,6 +191,7 @@ def test_search_json(capsys: pytest.CaptureFixture[str]) -> None:
         "heading": "Señales",
         "title": "Vejiga: señales y ayuda",
         "title_locale": "es",
+        "title_state": "current",
         "snippet": {
             "text": "Sangre en la orina.",
             "parts": [
@@ -213,7 +216,7 @@ def test_search_explained(capsys: pytest.CaptureFixture[str]) -> None:
     """--explain adds what each hit's score is made of, in JSON and for people."""
     arguments = ["search", "sangre", "--kb", KB, "--limit", "1", "--explain"]
     assert main([*arguments, "--json"]) == 0
-    (hit,) = answer(capsys)
+    (hit,) = answer(capsys)["hits"]
     found = hit["explanation"]
     assert (hit["locale"], hit["found_in"], found["locale"]) == ("en", "es", "es")
     assert hit["found_by"]["text"] == "Sangre en la orina."
@@ -261,9 +264,16 @@ def test_search_says_what_became_of_the_words(
 
 
 def test_search_of_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    """A search that finds nothing is an empty list."""
-    assert main(["search", "zzzz", "--kb", KB, "--json"]) == 0
-    assert answer(capsys) == []
+    """A search that finds nothing has no hits, and says what became of the words."""
+    assert main(["search", '"blzzzzzz zzzz"', "--kb", KB, "--json"]) == 0
+    assert answer(capsys) == {
+        "ok": True,
+        "hits": [],
+        "ignored": ["blzzzzzz", "zzzz"],
+        "is_cut": False,
+        "is_loose": False,
+        "nearest": ["bladder", "blood"],
+    }
 
 
 def test_verify(base_bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
