@@ -181,7 +181,10 @@ class SignOff:
 
 @dataclass(frozen=True, slots=True)
 class Registries:
-    """What the registries say: all of a package but its entries and catalogs, in one language."""
+    """What the registries say: all of a package but its entries and catalogs, in one language.
+
+    ``package.yaml`` there is always; the other files are optional, and come after it.
+    """
 
     id: str
     title: Text
@@ -195,19 +198,19 @@ class Registries:
     emergency: tuple[Text, ...]
     needs: tuple[NeedGroup, ...]
     types: Mapping[str, EntryType]
-    sources: Mapping[str, Source]
-    sources_path: str
-    services: tuple[Service, ...]
-    services_path: str
-    glossary: Mapping[str, GlossaryTerm]
-    glossary_path: str
-    figures: Mapping[str, Figure]
-    sign_offs: tuple[SignOff, ...]
-    reviews_path: str
-    coverage: tuple[CoverageGroup, ...]
-    coverage_path: str
-    wording: Mapping[Locale, tuple[AvoidedWording, ...]]
     states: Mapping[Locale, LocaleState]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    sources_path: str = ""
+    services: tuple[Service, ...] = ()
+    services_path: str = ""
+    glossary: Mapping[str, GlossaryTerm] = field(default_factory=dict)
+    glossary_path: str = ""
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    sign_offs: tuple[SignOff, ...] = ()
+    reviews_path: str = ""
+    coverage: tuple[CoverageGroup, ...] = ()
+    coverage_path: str = ""
+    wording: Mapping[Locale, tuple[AvoidedWording, ...]] = field(default_factory=dict)
 
     def state(self, locale: Locale) -> LocaleState:
         """Return a locale's state. Where ``package.yaml`` names no states, all are released."""
