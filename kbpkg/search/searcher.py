@@ -84,7 +84,10 @@ class _Found:
 
 
 class Searcher:
-    """Searches the locales of a package; the first is the reader's."""
+    """Searches the locales of a package; the first is the reader's.
+
+    ``Package.searcher`` makes one.
+    """
 
     def __init__(self, locales: Sequence[SearchedLocale]) -> None:
         self._locales = tuple(locales)
