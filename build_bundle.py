@@ -38,7 +38,8 @@ What kbpkg needs could not be installed into {venv}.
 def main(arguments: list[str]) -> int:
     """Build the bundle, in an environment that has what that needs; return the exit status."""
     require_python()
-    if not is_ready("", ["babel", "jinja2", "markdown_it", "whoosh", "yaml"]):
+    needed = ["babel", "jinja2", "markdown_it", "mdit_py_plugins", "polib", "whoosh", "yaml"]
+    if not is_ready("", needed):
         return run_in_venv("", [str(HERE / "build_bundle.py"), *arguments])
     from kbpkg.cli import main as run  # noqa: PLC0415 - only here is it known to be installed
 
@@ -96,7 +97,9 @@ def prepare_venv(extra: str) -> None:
                 sys.exit(NO_VENV.format(python=sys.executable))
     what = f"{HERE}[{extra}]" if extra else str(HERE)
     install = [*pip, "install", "--disable-pip-version-check", "--quiet", "--editable", what]
-    done = subprocess.run(install, check=False, capture_output=True, text=True)  # noqa: S603 - ours
+    done = subprocess.run(  # noqa: S603 - ours
+        install, check=False, capture_output=True, encoding="utf-8", errors="replace"
+    )
     if done.returncode:
         said = "".join(f"    {line}\n" for line in (done.stdout + done.stderr).splitlines()[-8:])
         sys.exit(NO_PACKAGES.format(venv=VENV, said=said))

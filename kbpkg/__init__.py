@@ -14,6 +14,7 @@ may change them, and the CHANGELOG says how.
 """
 
 from kbpkg.library import Bundle, Package, load, open_bundle
+from kbpkg.model.coverage import CoverageGroup, CoverageItem, LeftOut
 from kbpkg.model.entry import (
     Block,
     Choice,
@@ -34,10 +35,27 @@ from kbpkg.model.entry import (
     TextKind,
     TextState,
 )
+from kbpkg.model.figure import Drawing, Figure, FigureStep
 from kbpkg.model.guide import Suggestion, suggest
 from kbpkg.model.locale import Locale
-from kbpkg.model.package import Edition, Registries, ReviewKind, SignOff
+from kbpkg.model.package import (
+    Channel,
+    Contact,
+    Edition,
+    EntryType,
+    GlossaryTerm,
+    LocaleState,
+    Need,
+    NeedGroup,
+    Registries,
+    ReviewKind,
+    Service,
+    SignOff,
+    Source,
+    Topic,
+)
 from kbpkg.model.problem import Problem, ProblemsError, Severity
+from kbpkg.model.wording import AvoidedWording
 from kbpkg.pipeline import Built
 from kbpkg.search.explain import Contribution, Explanation
 from kbpkg.search.scorer import Match
@@ -45,27 +63,43 @@ from kbpkg.search.searcher import Answer, Hit, Searcher
 from kbpkg.search.snippet import Part, Snippet
 from kbpkg.translate.review import ReviewState, ReviewStatus
 from kbpkg.version import __version__
-from kbpkg.wire.manifest import Manifest
+from kbpkg.wire.manifest import BundleLocale, FileSum, Manifest
 
 __all__ = [
     "Answer",
+    "AvoidedWording",
     "Block",
     "Built",
     "Bundle",
+    "BundleLocale",
+    "Channel",
     "Choice",
+    "Contact",
     "Container",
     "Contribution",
+    "CoverageGroup",
+    "CoverageItem",
+    "Drawing",
     "Edition",
     "Entry",
+    "EntryType",
     "Explanation",
     "Field",
     "FieldKind",
+    "Figure",
     "FigurePlace",
+    "FigureStep",
+    "FileSum",
+    "GlossaryTerm",
     "Hit",
     "ItemList",
+    "LeftOut",
     "Locale",
+    "LocaleState",
     "Manifest",
     "Match",
+    "Need",
+    "NeedGroup",
     "NumberCard",
     "Package",
     "Paragraph",
@@ -80,15 +114,18 @@ __all__ = [
     "Risk",
     "Searcher",
     "Section",
+    "Service",
     "ServiceTable",
     "Severity",
     "SignOff",
     "Snippet",
+    "Source",
     "Suggestion",
     "Table",
     "Text",
     "TextKind",
     "TextState",
+    "Topic",
     "__version__",
     "load",
     "open_bundle",

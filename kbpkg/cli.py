@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from kbpkg.cli_authoring import add_authoring
-from kbpkg.cli_search import hit_records, print_answer
+from kbpkg.cli_search import answer_record, print_answer
 from kbpkg.console import (
     DONE,
     PROBLEMS,
@@ -29,7 +29,7 @@ from kbpkg.export.write import interrupted, left_out
 from kbpkg.export.zip import zip_path
 from kbpkg.library import Package
 from kbpkg.model.problem import ProblemsError, has_errors, unusable
-from kbpkg.pipeline import BuildOptions, build, read_package
+from kbpkg.pipeline import BuildOptions, build, choose_locales, read_package
 from kbpkg.search.searcher import LIMIT
 from kbpkg.validate.reading_age import check_reading, measure_reading
 from kbpkg.version import __version__
@@ -174,6 +174,7 @@ def _build(options: argparse.Namespace) -> int:
     if options.json:
         print_json(
             {
+                "ok": True,
                 "bundle": str(options.out),
                 "locales": [locale.tag for locale in manifest.locales],
                 "files": len(manifest.files),
@@ -220,7 +221,7 @@ def _check(options: argparse.Namespace) -> int:
                 f"Flesch-Kincaid grade: median {report.median:.1f}, "
                 f"highest {highest:.1f} ({hardest})"
             )
-        entries, languages = len(sources.entries), len(sources.locales)
+        entries, languages = len(sources.entries), len(choose_locales(sources, options.locale))
         found = f"{count_of(entries, 'entry', 'entries')}, {count_of(languages, 'language')}"
         answer(f"{found}: {counted(problems)}")
     return PROBLEMS if stops else DONE
@@ -232,7 +233,7 @@ def _search(options: argparse.Namespace) -> int:
     found = searcher.ask(options.query, options.limit)
     explained = searcher.explain(options.query, found) if options.explain else None
     if options.json:
-        print_json(hit_records(found, explained))
+        print_json(answer_record(found, explained))
     else:
         print_answer(found, explained)
     return DONE

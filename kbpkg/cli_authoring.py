@@ -79,7 +79,7 @@ def _update(options: argparse.Namespace) -> int:
 def _status(options: argparse.Namespace) -> int:
     found = catalog_status(folders_of(options))
     if options.json:
-        print_json([_progress_record(each) for each in found])
+        print_json({"ok": True, "locales": [_progress_record(each) for each in found]})
         return DONE
     row = "{:34} {:>8} {:>8} {:>6} {:>8} {:>5}"
     for locale in found:
@@ -125,7 +125,7 @@ def _review_status(options: argparse.Namespace) -> int:
         for status in review_statuses(edition.package, edition.entries, locale):
             found[status.entry_id, status.kind, status.locale.identifier] = status
     if options.json:
-        print_json([_review_record(status) for status in found.values()])
+        print_json({"ok": True, "reviews": list(map(_review_record, found.values()))})
         return DONE
     for _, status in sorted(found.items()):
         signed = status.sign_off
@@ -152,12 +152,12 @@ def _review_record(status: ReviewStatus) -> dict[str, object]:
 def _show(options: argparse.Namespace) -> int:
     package = Package(folders_of(options))
     try:
-        text = package.text(options.entry, options.locale)
+        package.entry(options.entry, options.locale)
     except KeyError as error:
         ids = ", ".join(entry.id for entry in package.entries())
         problem = Problem(options.entry, 0, "KB201", "there is no such entry", f"use one of: {ids}")
         raise ProblemsError([problem]) from error
-    answer(text.rstrip())
+    answer(package.text(options.entry, options.locale).rstrip())
     return DONE
 
 

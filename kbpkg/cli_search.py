@@ -53,8 +53,19 @@ def _explained(found: Explanation) -> Iterator[str]:
         yield f"  {part.value:8.3f}  {what} (weight {part.weight:.3f}; {fields})"
 
 
-def hit_records(found: Answer, explained: Sequence[Explanation] | None) -> list[dict[str, object]]:
-    """Return the hits as plain JSON values."""
+def answer_record(found: Answer, explained: Sequence[Explanation] | None) -> dict[str, object]:
+    """Return the hits, and what became of the words of the query, as plain JSON values."""
+    return {
+        "ok": True,
+        "hits": _hit_records(found, explained),
+        "ignored": list(found.ignored),
+        "is_cut": found.is_cut,
+        "is_loose": found.is_loose,
+        "nearest": list(found.nearest),
+    }
+
+
+def _hit_records(found: Answer, explained: Sequence[Explanation] | None) -> list[dict[str, object]]:
     records = [_hit_record(hit) for hit in found.hits]
     for record, each in zip(records, explained or (), strict=False):
         record["explanation"] = {
@@ -85,6 +96,7 @@ def _hit_record(hit: Hit) -> dict[str, object]:
         "heading": hit.heading,
         "title": hit.title,
         "title_locale": hit.title_locale,
+        "title_state": str(hit.title_state),
         "score": hit.score,
         "snippet": _snippet_record(hit.snippet),
         "reason": [

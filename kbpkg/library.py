@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 from kbpkg.export.pages import PageRenderer
 from kbpkg.export.plain import entry_plain
@@ -170,7 +171,10 @@ class Package:
 
 
 class Bundle:
-    """A built bundle, a folder or a zip, searched without its source."""
+    """A built bundle, a folder or a zip, searched without its source.
+
+    A zip is open until ``close``, or the end of a ``with`` statement.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -184,13 +188,29 @@ class Bundle:
             raise ProblemsError([self._damaged("it holds no language")])
         self._searched: dict[str, SearchedLocale] = {}
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close its zip, which may be replaced or removed then: what is searched raises ValueError.
+
+        A folder needs no closing.
+        """
+        self._files.close()
+
     @property
     def locales(self) -> tuple[str, ...]:
-        """The tags of the locales, the source's first."""
+        """The tags of the locales; the source's is the first, where the bundle has it."""
         return tuple(locale.tag for locale in self.manifest.locales)
 
     def entry_ids(self, locale: str | None = None) -> tuple[str, ...]:
-        """Return the ids of the entries, sorted. Raises ProblemsError where a file is damaged."""
+        """Return the ids of the entries, sorted (locale None: those of the first).
+
+        Raises ProblemsError where the locale is not in the bundle, or a file of it is damaged.
+        """
         try:
             searched = self._searched_locale(self._tag(locale))
             numbers = range(searched.index.size)
@@ -199,9 +219,10 @@ class Bundle:
             raise ProblemsError([self._damaged(str(error))]) from error
 
     def search(self, text: str, locale: str | None = None, limit: int = LIMIT) -> tuple[Hit, ...]:
-        """Return the best entries for what somebody typed (locale None: the source's).
+        """Return the best entries for what somebody typed (locale None: the bundle's first).
 
-        Raises ProblemsError where the locale is not in the bundle, or a file of it is damaged.
+        Raises ProblemsError where the locale is not in the bundle, or a file of it is damaged, and
+        ValueError where ``limit`` is negative.
         """
         return self.ask(text, locale, limit).hits
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from kbpkg.catalogs import write_whole
 from kbpkg.load.entry_file import LONGEST_SUMMARY, is_good_id
+from kbpkg.load.folders import load_sources
 from kbpkg.load.links import link_out
 from kbpkg.model.package import Registries
 from kbpkg.model.problem import Problem, ProblemsError
-from kbpkg.pipeline import read_package
-from kbpkg.settings import PackageFolders
+from kbpkg.settings import PackageFolders, own_folders
 
 # An entry is looked at again after half a year unless somebody sets another date.
 _REVIEW_AFTER = datetime.timedelta(days=182)
@@ -20,7 +20,10 @@ def start_entry(folders: PackageFolders, name: str, entry_type: str, today: date
 
     Raises ProblemsError where the topic or the type is not there, or the id is taken or no good.
     """
-    sources, _ = read_package(folders)
+    # What the others have wrong hinders no new one.
+    sources, found = load_sources(folders.kb, folders.locales, own_folders().locales)
+    if sources is None:
+        raise ProblemsError(found)
     topic, _, entry_id = name.partition("/")
     problems = [
         Problem(name, 0, code, what, cure)
@@ -34,10 +37,8 @@ def start_entry(folders: PackageFolders, name: str, entry_type: str, today: date
     path = folders.kb / "entries" / topic / f"{entry_id}.md"
     if problems:
         raise ProblemsError(problems)
-    if found := link_out(path.parent, folders.kb):
-        raise ProblemsError([found])
-    if path.exists():
-        raise ProblemsError([Problem(str(path), 0, "KB106", "this file is there", "mend it")])
+    if link := link_out(path.parent, folders.kb):
+        raise ProblemsError([link])
     write_whole(path, _text(sources.package, entry_id, entry_type, today))
     return path
 

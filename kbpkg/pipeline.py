@@ -114,7 +114,7 @@ def choose_locales(
     found = {name: _parse_locale(name) for name in wanted}
     absent = {name: locale for name, locale in found.items() if locale not in sources.locales}
     # A catalog that could not be read is there: its own problems tell enough.
-    told = sources.unread if problems else frozenset()
+    told = sources.unread.locales if problems else frozenset()
     missing = [
         Problem(name, 0, "KB110", "there is no catalog for this locale", cure)
         for name, locale in absent.items()
@@ -253,7 +253,7 @@ class _Builder:
             files = locale_files(edition, renderer, index, texts, overview)
             for number, file in enumerate(files, 1):
                 if number % _FILES_PER_REPORT == 0:
-                    self._report(f"{locale.tag}: {number} of {len(texts)} pages")
+                    self._report(f"{locale.tag}: {number} files")
                 yield file
             self._found.append(bundle_locale(edition))
             cards.append(renderer.start_card(how_far))

@@ -112,7 +112,7 @@ def icu_version() -> str:
     if uconv is None:
         return ""
     done = subprocess.run(  # noqa: S603 - nothing in the command is from outside
-        [uconv, "--version"], capture_output=True, text=True, check=True
+        [uconv, "--version"], capture_output=True, encoding="utf-8", check=True
     )
     _, _, version = done.stdout.partition("ICU ")
     return version.partition(".")[0]

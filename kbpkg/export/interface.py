@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from markupsafe import Markup
 
 from kbpkg.model.locale import Locale
-
-INTERFACE_LOCALE = Locale("en")
+from kbpkg.model.package import INTERFACE_LANGUAGE
 
 
 class Interface:
@@ -18,7 +17,12 @@ class Interface:
 
     def has(self, message: str) -> bool:
         """Tell whether a message is in this locale."""
-        return bool(self._messages.get(message)) or self.locale == INTERFACE_LOCALE
+        # British English is English.
+        return bool(self._messages.get(message)) or self.locale.language == INTERFACE_LANGUAGE
+
+    def locale_of(self, message: str) -> Locale:
+        """Return the locale in which a message is shown."""
+        return self.locale if self.has(message) else Locale(INTERFACE_LANGUAGE)
 
     def text(self, message: str) -> str | Markup:
         """Return a message for a place where markup can stand."""

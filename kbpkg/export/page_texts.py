@@ -8,11 +8,20 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kbpkg.export.interface import INTERFACE_LOCALE, Interface
+from kbpkg.export.interface import Interface
+from kbpkg.export.labels import (
+    CHANNELS,
+    CONTAINERS,
+    DRAFT,
+    OVERDUE,
+    OWN_WORDS,
+    REVIEW_DUE,
+    UPDATED,
+)
 from kbpkg.export.review_status import review_status
 from kbpkg.model.entry import Entry, Text
 from kbpkg.model.inline import Strong
-from kbpkg.model.package import OWN, Edition, LocaleState, Registries, ReviewKind
+from kbpkg.model.package import OWN, Channel, Edition, LocaleState, Registries, ReviewKind
 from kbpkg.wire.page_record import PageTexts
 from kbpkg.wire.sources_record import ShortSource
 from kbpkg.wire.text_value import ShownText
@@ -89,8 +98,7 @@ def _package_texts(edition: Edition) -> Iterator[tuple[str, Text]]:
 
 
 def _shown(interface: Interface, message: str) -> ShownText:
-    locale = interface.locale if interface.has(message) else INTERFACE_LOCALE
-    return ShownText.plain(interface.attr(message), locale)
+    return ShownText.plain(interface.attr(message), interface.locale_of(message))
 
 
 def _interface_words(edition: Edition) -> dict[str, ShownText]:
@@ -103,25 +111,23 @@ def _interface_words(edition: Edition) -> dict[str, ShownText]:
     words = {
         "missing": attr("Not translated yet"),
         "fuzzy": attr("Translation out of date"),
-        "overdue": attr("This page should have been reviewed before today. It may be out of date."),
-        "now": attr("Do this now"),
-        "say": attr("Say it like this"),
-        "warn": attr("Warning"),
+        "overdue": _shown(interface, OVERDUE),
+        **{name: _shown(interface, label) for name, label in CONTAINERS.items()},
         "terms": attr("Words on this page"),
         "related": attr("See also"),
         "sources": attr("Sources"),
         "source": attr("Source"),
-        OWN: attr("Not a source: our own words"),
+        OWN: _shown(interface, OWN_WORDS),
         "seen": attr("Seen on"),
-        "updated": attr("Last changed"),
-        "due": attr("To be reviewed by"),
+        "updated": _shown(interface, UPDATED),
+        "due": _shown(interface, REVIEW_DUE),
         "again": attr("Then it begins again at 1."),
         "emergency": attr("Emergency"),
         "helpline": attr("A helpline"),
         "local-number": attr("Your local emergency number"),
         "also": attr("also"),
-        "tty": attr("text phone"),
-        "text": attr("text message"),
+        "tty": _shown(interface, CHANNELS[Channel.TTY]),
+        "text": _shown(interface, CHANNELS[Channel.TEXT]),
         "checked": attr("Last checked"),
         "numbers": attr("Numbers to call"),
         "left-out": attr("Not on this handout"),
@@ -140,7 +146,7 @@ def _interface_words(edition: Edition) -> dict[str, ShownText]:
         ),
     }
     if edition.package.state(edition.locale) is LocaleState.DRAFT:
-        words["draft"] = attr("This language is a draft. Parts may be missing or wrong.")
+        words["draft"] = _shown(interface, DRAFT)
     return words
 
 

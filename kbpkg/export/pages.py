@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from kbpkg.analysis.table import table
 from kbpkg.export.assets import FORM_SCRIPT, LEAVE_SCRIPT, SCRIPTS
@@ -14,6 +15,7 @@ from kbpkg.export.figure_html import step_svg
 from kbpkg.export.handout_shape import strips
 from kbpkg.export.inline_html import InlineRenderer, telephone
 from kbpkg.export.interface import Interface
+from kbpkg.export.labels import CONTAINERS, OWN_WORDS
 from kbpkg.export.page_texts import source_digest, text_numbers
 from kbpkg.export.review_status import review_status
 from kbpkg.model.entry import Entry, Field, NumberCard, ServiceTable, Text
@@ -69,9 +71,9 @@ class StartCard:
 
     locale: Locale
     extract: str
-    urgent: str
-    standing: str
-    status: str
+    urgent: Markup
+    standing: Markup
+    status: Markup
 
 
 class PageRenderer:
@@ -161,13 +163,13 @@ class PageRenderer:
         page = Page(self.edition.locale, "", (), (LEAVE_SCRIPT,))
         return self._environment.get_template("start.html").render(page=page, cards=cards)
 
-    def _status(self) -> str:
-        """Return the review status of the locale's first entry, as Markup."""
+    def _status(self) -> Markup:
+        """Return the review status of the locale's first entry."""
         topics = self.edition.package.topics
         first = self.topic_entries(topics[0])[:1] if topics else []
         lines = review_status(self.edition, first[0].id if first else "")
         module = self._environment.get_template("blocks.html").module
-        status: str = module.status(lines)  # type: ignore[attr-defined] # a macro
+        status: Markup = module.status(lines)  # type: ignore[attr-defined] # a macro
         return status
 
     def start_card(self, standing: Standing) -> StartCard:
@@ -279,12 +281,7 @@ class PageRenderer:
         return ""
 
     def _container_labels(self) -> dict[str, str]:
-        attr = self._interface.attr
-        return {
-            "now": attr("Do this now"),
-            "say": attr("Say it like this"),
-            "warn": attr("Warning"),
-        }
+        return {name: self._interface.attr(label) for name, label in CONTAINERS.items()}
 
     def _source_kinds(self) -> dict[str, str]:
         attr = self._interface.attr
@@ -293,7 +290,7 @@ class PageRenderer:
             "peer-reviewed": attr("Peer-reviewed study"),
             "community": attr("Community organisation"),
             "article": attr("Article"),
-            OWN: attr("Not a source: our own words"),
+            OWN: self._interface.attr(OWN_WORDS),
         }
 
     def _source_supports(self) -> dict[str, str]:

@@ -3,6 +3,8 @@
 import datetime
 from collections.abc import Iterator
 
+from kbpkg.export.interface import Interface
+from kbpkg.export.labels import CHANNELS, CONTAINERS, DRAFT, OVERDUE, REVIEW_DUE, UPDATED
 from kbpkg.export.review_status import review_status
 from kbpkg.model.entry import (
     Block,
@@ -43,11 +45,10 @@ def entry_plain(edition: Edition, entry: Entry, today: datetime.date) -> str:
 
 def _dates(edition: Edition, entry: Entry, today: datetime.date) -> Iterator[str]:
     """Yield when the text was changed, when it is to be reviewed, and that it should have been."""
-    yield f"{_said(edition, 'Last changed')}: {entry.updated.isoformat()}"
-    yield f"{_said(edition, 'To be reviewed by')}: {entry.review_due.isoformat()}"
+    yield f"{_said(edition, UPDATED)}: {entry.updated.isoformat()}"
+    yield f"{_said(edition, REVIEW_DUE)}: {entry.review_due.isoformat()}"
     if entry.review_due < today:
-        message = "This page should have been reviewed before today. It may be out of date."
-        yield _said(edition, message)
+        yield _said(edition, OVERDUE)
 
 
 def _status(edition: Edition, entry: Entry) -> Iterator[str]:
@@ -59,11 +60,11 @@ def _status(edition: Edition, entry: Entry) -> Iterator[str]:
             said += f"{language}: {line.sign_off.reviewer}, {line.sign_off.date.isoformat()}"
         yield said
     if edition.package.state(edition.locale) is LocaleState.DRAFT:
-        yield _said(edition, "This language is a draft. Parts may be missing or wrong.")
+        yield _said(edition, DRAFT)
 
 
 def _said(edition: Edition, message: str) -> str:
-    return edition.interface.get(message, message)
+    return Interface(edition.locale, edition.interface).attr(message)
 
 
 def _text(text: Text) -> str:
@@ -82,7 +83,7 @@ def _blocks(edition: Edition, blocks: tuple[Block, ...], indent: str = "") -> It
             case Table():
                 yield from _table(block, indent)
             case Container(name, inner):
-                yield f"{indent}[{name}]"
+                yield f"{indent}[{_said(edition, CONTAINERS[name])}]"
                 yield from _blocks(edition, inner, f"{indent}  ")
             case _:
                 yield from _place(edition, block, indent)
@@ -138,18 +139,23 @@ def _form(block: Field | Question, indent: str) -> Iterator[str]:
 
 
 def _services(edition: Edition, kind: str | None, indent: str) -> Iterator[str]:
-    for service in edition.package.services:
-        if kind in {None, service.kind}:
-            area = f" ({_text(service.area)})" if service.area else ""
-            note = f" - {_text(service.note)}" if service.note else ""
-            hours = f" - {_text(service.hours)}" if service.hours else ""
-            name = f" {service.name}:" if service.name else ""
-            also = (_contact(contact) for contact in service.also)
-            numbers = ", ".join((service.number, *also))
-            place = edition.locale.territory_name(service.country)
-            yield f"{indent}{place}{area}:{name} {numbers}{hours}{note}"
+    """Yield the services of a kind, or all, in the order of the pages: by country."""
+    name_of = edition.locale.territory_name
+    found = sorted(
+        (each for each in edition.package.services if kind in {None, each.kind}),
+        key=lambda each: (name_of(each.country), each.kind != "emergency", each.id),
+    )
+    for service in found:
+        area = f" ({_text(service.area)})" if service.area else ""
+        note = f" - {_text(service.note)}" if service.note else ""
+        hours = f" - {_text(service.hours)}" if service.hours else ""
+        name = f" {service.name}:" if service.name else ""
+        also = (_contact(edition, contact) for contact in service.also)
+        numbers = ", ".join((service.number, *also))
+        yield f"{indent}{name_of(service.country)}{area}:{name} {numbers}{hours}{note}"
 
 
-def _contact(contact: Contact) -> str:
-    how = "" if contact.channel is Channel.PHONE else f" ({contact.channel})"
-    return f"{contact.number}{how}"
+def _contact(edition: Edition, contact: Contact) -> str:
+    if contact.channel is Channel.PHONE:
+        return contact.number
+    return f"{contact.number} ({_said(edition, CHANNELS[contact.channel])})"

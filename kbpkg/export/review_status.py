@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kbpkg.export.labels import attr
 from kbpkg.model.package import Edition, ReviewKind, SignOff
 
 
@@ -40,8 +41,3 @@ def review_status(edition: Edition, entry_id: str = "") -> Iterator[StatusLine]:
         yield StatusLine(attr("The translation was drafted by a machine. Nobody has reviewed it."))
     else:
         yield StatusLine(attr("Nobody has reviewed the translation."))
-
-
-def attr(message: str) -> str:
-    """Return a message as it is: the extractor of messages knows it by this name."""
-    return message

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,8 +36,13 @@ class Verification:
 
 def verify_bundle(path: Path) -> Verification:
     """Compare every file of a bundle with its manifest and with SHA256SUMS."""
+    with ExitStack() as opened:
+        return _verify(path, opened)
+
+
+def _verify(path: Path, opened: ExitStack) -> Verification:
     try:
-        files = open_files(path)
+        files = opened.enter_context(closing(open_files(path)))
         manifest = read_manifest(files.read(MANIFEST_NAME).decode("utf-8"))
         sums = read_sums(files.read(SUMS_NAME).decode("utf-8"))
     except FileNotFoundError as error:
@@ -52,17 +58,17 @@ def verify_bundle(path: Path) -> Verification:
     expected = {name: found.sha256 for name, found in manifest.files.items()}
     expected[MANIFEST_NAME] = sums.get(MANIFEST_NAME, "")
     added = [name for name in files.names() if name not in expected and name != SUMS_NAME]
-    harmless = [name for name in added if is_harmless(name)]
+    harmless = tuple(name for name in added if is_harmless(name))
     problems = [
         *_check_lists(files, expected, sums),
         *_check_files(files, expected),
         *(
             Problem(files.shown(name), 0, "KB504", "this file was added", "remove it")
             for name in added
-            if name not in harmless
+            if not is_harmless(name)
         ),
     ]
-    return Verification(manifest, tuple(problems), tuple(harmless))
+    return Verification(manifest, tuple(problems), harmless)
 
 
 def _failed(problem: Problem) -> Verification:

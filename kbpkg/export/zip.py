@@ -7,6 +7,7 @@ pack the same files into other bytes; what ``kbpkg verify`` checks are the files
 
 import os
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 from kbpkg.export.whole_file import whole_file
@@ -32,7 +33,8 @@ def refuse_strange_zip(out: Path) -> None:
     if not target.exists():
         return
     try:
-        read_manifest(ZipFiles(target).read(MANIFEST_NAME).decode("utf-8"))
+        with closing(ZipFiles(target)) as files:
+            read_manifest(files.read(MANIFEST_NAME).decode("utf-8"))
     except (OSError, UnicodeDecodeError, FormatError) as error:
         what = f"this is there already and is not a bundle's zip ({error})"
         cure = "move it away, or give another folder with --out"

@@ -9,7 +9,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.container import container_plugin
 
-from kbpkg.load.form import FormError, make_field, make_question
+from kbpkg.load.form import FormError, make_field, make_question, read_options
 from kbpkg.load.slips import slips
 from kbpkg.load.yaml_reader import ID
 from kbpkg.model.entry import (
@@ -265,10 +265,9 @@ class BodyReader:
     def _form(
         self, node: SyntaxTreeNode, place: re.Match[str], blocks: tuple[Block, ...]
     ) -> Block | None:
-        pairs = [option.partition("=") for option in place["options"].split()]
-        options = {name: value for name, _, value in pairs}
         make = make_field if place["name"] == "field" else make_question
         try:
+            options = read_options(place["options"])
             made = make(place["id"], options, blocks, self._line(node))
         except FormError as error:
             self._problem(

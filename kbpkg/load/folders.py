@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,13 +14,7 @@ from kbpkg.load.coverage_file import read_coverage
 from kbpkg.load.entry_file import LARGEST_ENTRY, read_entry
 from kbpkg.load.figure_file import LARGEST_FIGURE, read_figure
 from kbpkg.load.links import link_out, link_to_folder
-from kbpkg.load.registry import (
-    PackageFile,
-    read_glossary,
-    read_package,
-    read_reviews,
-    read_sources,
-)
+from kbpkg.load.registry import read_glossary, read_package, read_reviews, read_sources
 from kbpkg.load.services_file import read_services
 from kbpkg.load.text_file import control_character, read_text, unreadable
 from kbpkg.load.unknown_files import check_names
@@ -29,7 +24,7 @@ from kbpkg.model.entry import Entry
 from kbpkg.model.figure import Figure
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
-from kbpkg.model.package import Registries, Sources
+from kbpkg.model.package import Registries, Sources, Unread
 from kbpkg.model.problem import Problem, Severity
 
 Value = TypeVar("Value")
@@ -50,11 +45,11 @@ def load_sources(
     Words around the entries that it does not have are taken from ``own_locales``, the program's.
     """
     problems: list[Problem] = []
-    package_file = _read_package(kb / "package.yaml", problems)
-    if package_file is None:
+    package = _read_package(kb / "package.yaml", problems)
+    if package is None:
         return None, problems
-    package = _read_registries(kb, package_file, problems)
-    entries = tuple(_read_entries(kb / "entries", package_file, problems))
+    package = _with_registries(kb, package, problems)
+    entries = tuple(_read_entries(kb / "entries", package, problems))
     with _without_collection():
         catalogs = dict(_read_catalogs(locales, "entries", problems))
         interfaces = dict(_read_catalogs(locales, "interface", problems))
@@ -68,9 +63,9 @@ def load_sources(
     return sources, problems
 
 
-def _read_registries(kb: Path, file: PackageFile, problems: list[Problem]) -> Registries:
+def _with_registries(kb: Path, package: Registries, problems: list[Problem]) -> Registries:
     """Return the package with what its other registries hold; each of them is optional."""
-    locale = file.source_locale
+    locale = package.source_locale
     paths = {name: str(kb / f"{name}.yaml") for name in REGISTRIES}
 
     def registry(
@@ -86,17 +81,8 @@ def _read_registries(kb: Path, file: PackageFile, problems: list[Problem]) -> Re
         problems.extend(found)
         return value
 
-    return Registries(
-        id=file.id,
-        title=file.title,
-        source_locale=locale,
-        drafted_by=file.drafted_by,
-        license=file.license,
-        path=str(kb / "package.yaml"),
-        topics=file.topics,
-        emergency=file.emergency,
-        needs=file.needs,
-        types=file.types,
+    return replace(
+        package,
         sources=registry("sources", read_sources, {}),
         sources_path=paths["sources"],
         services=registry("services", read_services, (), locale=locale),
@@ -109,7 +95,6 @@ def _read_registries(kb: Path, file: PackageFile, problems: list[Problem]) -> Re
         coverage=registry("coverage", read_coverage, ()),
         coverage_path=paths["coverage"],
         wording=registry("wording", read_wording, {}),
-        states=file.states,
     )
 
 
@@ -131,17 +116,28 @@ def _read_figures(
             yield figure.id, figure
 
 
-def _unread(kb: Path, entries: Iterable[Entry], problems: Iterable[Problem]) -> frozenset[str]:
-    """Return the names of files that are there but could not be read: they cause no follow-ons."""
+def _unread(kb: Path, entries: Iterable[Entry], problems: Iterable[Problem]) -> Unread:
+    """Return the names of files that have errors and gave nothing."""
     read = {entry.path for entry in entries}
-    paths = {Path(problem.path) for problem in problems if problem.severity is Severity.ERROR}
-    registries = {kb / f"{name}.yaml" for name in REGISTRIES}
-    return frozenset(
-        # A catalog's file is named by its domain, its folder by its locale.
-        _identifier(path.parts[-3]) if path.suffix == ".po" and len(path.parts) > 2 else path.stem
-        for path in paths
-        if path in registries or (str(path) not in read)
+    errors = {each.path for each in problems if each.severity is Severity.ERROR}
+    paths = {Path(path) for path in errors - read}
+    of_entries, of_figures = (
+        {path for path in paths if kb / folder in (path, *path.parents)}
+        for folder in ("entries", "figures")
     )
+    registries = paths & {kb / f"{name}.yaml" for name in REGISTRIES}
+    return Unread(
+        entries=frozenset(path.stem for path in of_entries),
+        figures=frozenset(path.stem for path in of_figures),
+        registries=frozenset(path.stem for path in registries),
+        locales=frozenset(map(_locale_of, paths - of_entries - of_figures - registries)),
+    )
+
+
+def _locale_of(path: Path) -> str:
+    """Return the locale of a catalog: its file is named by its domain, its folder by the locale."""
+    is_catalog = path.suffix == ".po" and len(path.parts) > 2
+    return _identifier(path.parts[-3]) if is_catalog else path.stem
 
 
 def _identifier(name: str) -> str:
@@ -183,7 +179,7 @@ def _text(path: Path, root: Path, problems: list[Problem]) -> str | None:
     return text
 
 
-def _read_package(path: Path, problems: list[Problem]) -> PackageFile | None:
+def _read_package(path: Path, problems: list[Problem]) -> Registries | None:
     if not path.exists() and not path.is_symlink():
         what = "there is no package.yaml here"
         problems.append(Problem(str(path), 0, "KB110", what, _PACKAGE_CURE))
@@ -196,7 +192,7 @@ def _read_package(path: Path, problems: list[Problem]) -> PackageFile | None:
     return package
 
 
-def _read_entries(folder: Path, package: PackageFile, problems: list[Problem]) -> Iterator[Entry]:
+def _read_entries(folder: Path, package: Registries, problems: list[Problem]) -> Iterator[Entry]:
     if found_link := link_out(folder, folder.parent):
         problems.append(found_link)
         return

@@ -31,6 +31,20 @@ class FormError(Exception):
         self.what, self.cure = what, cure
 
 
+def read_options(text: str) -> dict[str, str]:
+    """Return what stands in the braces after the id, by name.
+
+    Raises FormError where a name stands twice.
+    """
+    options: dict[str, str] = {}
+    for option in text.split():
+        name, _, value = option.partition("=")
+        if name in options:
+            raise FormError(f"{name} stands twice in its braces", "remove one")
+        options[name] = value
+    return options
+
+
 def make_field(
     field_id: str, options: Mapping[str, str], blocks: Sequence[Block], line: int
 ) -> Field:

@@ -1,7 +1,6 @@
 """The registries of a package: ``package.yaml``, sources, glossary, reviews."""
 
 import re
-from dataclasses import dataclass
 
 import yaml
 
@@ -17,6 +16,7 @@ from kbpkg.model.package import (
     LocaleState,
     Need,
     NeedGroup,
+    Registries,
     ReviewKind,
     SignOff,
     Source,
@@ -37,24 +37,11 @@ _TARGET = re.compile(r"[a-z0-9-]+#[a-z0-9-]+\Z")
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class PackageFile:
-    """What ``package.yaml`` says."""
+def read_package(text: str, *, path: str) -> tuple[Registries | None, list[Problem]]:
+    """Return what ``package.yaml`` says, or None, and everything that is wrong with it.
 
-    id: str
-    title: Text
-    source_locale: Locale
-    drafted_by: str
-    license: str
-    topics: tuple[Topic, ...]
-    emergency: tuple[Text, ...]
-    needs: tuple[NeedGroup, ...]
-    types: dict[str, EntryType]
-    states: dict[Locale, LocaleState]
-
-
-def read_package(text: str, *, path: str) -> tuple[PackageFile | None, list[Problem]]:
-    """Return what ``package.yaml`` says, or None, and everything that is wrong with it."""
+    What the other registries say is not in it yet.
+    """
     reader = YamlReader(path)
     root = reader.parse(text)
     if root is None:
@@ -78,17 +65,18 @@ def read_package(text: str, *, path: str) -> tuple[PackageFile | None, list[Prob
     states = _states(reader, nodes["locales"], locale) if "locales" in nodes else {}
     if title is None or reader.problems:
         return None, reader.problems
-    return PackageFile(
-        package_id,
-        title,
-        locale,
-        drafted_by or "",
-        license_name,
-        topics,
-        emergency,
-        needs,
-        types,
-        states,
+    return Registries(
+        id=package_id,
+        title=title,
+        source_locale=locale,
+        drafted_by=drafted_by or "",
+        license=license_name,
+        path=path,
+        topics=topics,
+        emergency=emergency,
+        needs=needs,
+        types=types,
+        states=states,
     ), []
 
 

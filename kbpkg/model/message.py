@@ -1,8 +1,9 @@
 """Messages and catalogs, in gettext's words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kbpkg.model.entry import TextState
 from kbpkg.model.locale import Locale
 
 
@@ -31,6 +32,22 @@ class Catalog:
     drafted_by: str
     messages: Mapping[tuple[str, str], Message]
     obsolete: int
+
+
+def lookup(catalogs: Iterable[Catalog], key: tuple[str, str]) -> tuple[Catalog | None, TextState]:
+    """Return the nearest catalog of a chain that has a current message, and the state of its text.
+
+    Without one the state says why: all that there is is fuzzy, or nothing is there.
+    """
+    state = TextState.MISSING
+    for catalog in catalogs:
+        message = catalog.messages.get(key)
+        if message is None or not message.string.strip():
+            continue
+        if not message.is_fuzzy:
+            return catalog, TextState.CURRENT
+        state = TextState.FUZZY
+    return None, state
 
 
 @dataclass(frozen=True, slots=True)

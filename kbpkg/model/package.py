@@ -27,7 +27,8 @@ OWN = "own"
 # Who wrote a text first. Another word would hide from the reader that it was a machine.
 DRAFTERS = ("machine", "person", "none")
 
-# The msgctxt of texts that belong to the package as a whole: titles of topics and types.
+# The msgctxt of texts that stand in no entry: of package.yaml (its own title, those of topics and
+# types, what to do first, needs), of services, of the glossary, of figures.
 PACKAGE_CONTEXT = "package"
 SERVICES_CONTEXT = "services"
 GLOSSARY_CONTEXT = "glossary"
@@ -180,7 +181,10 @@ class SignOff:
 
 @dataclass(frozen=True, slots=True)
 class Registries:
-    """What the registries say: all of a package but its entries and catalogs, in one language."""
+    """What the registries say: all of a package but its entries and catalogs, in one language.
+
+    ``package.yaml`` there is always; the other files are optional, and come after it.
+    """
 
     id: str
     title: Text
@@ -194,19 +198,19 @@ class Registries:
     emergency: tuple[Text, ...]
     needs: tuple[NeedGroup, ...]
     types: Mapping[str, EntryType]
-    sources: Mapping[str, Source]
-    sources_path: str
-    services: tuple[Service, ...]
-    services_path: str
-    glossary: Mapping[str, GlossaryTerm]
-    glossary_path: str
-    figures: Mapping[str, Figure]
-    sign_offs: tuple[SignOff, ...]
-    reviews_path: str
-    coverage: tuple[CoverageGroup, ...]
-    coverage_path: str
-    wording: Mapping[Locale, tuple[AvoidedWording, ...]]
     states: Mapping[Locale, LocaleState]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    sources_path: str = ""
+    services: tuple[Service, ...] = ()
+    services_path: str = ""
+    glossary: Mapping[str, GlossaryTerm] = field(default_factory=dict)
+    glossary_path: str = ""
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    sign_offs: tuple[SignOff, ...] = ()
+    reviews_path: str = ""
+    coverage: tuple[CoverageGroup, ...] = ()
+    coverage_path: str = ""
+    wording: Mapping[Locale, tuple[AvoidedWording, ...]] = field(default_factory=dict)
 
     def state(self, locale: Locale) -> LocaleState:
         """Return a locale's state. Where ``package.yaml`` names no states, all are released."""
@@ -240,6 +244,20 @@ class Registries:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """The names of files that are there but could not be read: they cause no follow-ons.
+
+    ``entries`` and ``figures`` are ids, ``registries`` names without ``.yaml``, ``locales``
+    identifiers.
+    """
+
+    entries: frozenset[str] = frozenset()
+    figures: frozenset[str] = frozenset()
+    registries: frozenset[str] = frozenset()
+    locales: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """What was read: the package, its entries by id, its catalogs by locale."""
 
@@ -249,8 +267,7 @@ class Sources:
     # The package's own words around the entries; what it has not is the program's.
     interfaces: Mapping[Locale, Catalog]
     program_interfaces: Mapping[Locale, Catalog] = field(default_factory=dict)
-    # The names of files that could not be read, so that nothing is said of what refers to them.
-    unread: frozenset[str] = frozenset()
+    unread: Unread = Unread()
     # What the translators of a locale keep to.
     chosen_terms: Mapping[Locale, tuple[ChosenTerm, ...]] = field(default_factory=dict)
 

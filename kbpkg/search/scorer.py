@@ -6,7 +6,6 @@ counts a little, by the words that hold it: so "bladders" still finds "bladder".
 grams would cost too much, and words must do.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
@@ -122,7 +121,7 @@ class Scorer:
 
         ``likeness`` is how much the query is like this locale, beside the others.
         """
-        scores: dict[int, float] = defaultdict(float)
+        scores: dict[int, float] = {}
         matches: list[Match] = []
         for each in found.words:
             _add(scores, each.frequencies, each.weight)
@@ -186,10 +185,10 @@ class Scorer:
     def _frequencies(self, terms: tuple[str, ...]) -> Mapping[int, float]:
         """Return the weighted frequency of several terms taken as one, by entry."""
         values = impact_values()
-        found: dict[int, float] = defaultdict(float)
+        found: dict[int, float] = {}
         for term in terms:
             for entry, impact in self.index.postings[term]:
-                found[entry] = found[entry] + values[impact]
+                found[entry] = found.get(entry, 0.0) + values[impact]
         return found
 
     def _entries_of_gram(self, gram: str) -> Mapping[int, float]:
@@ -203,11 +202,11 @@ class Scorer:
 
     def _sum_gram(self, gram: str) -> dict[int, float]:
         values = impact_values()
-        found: dict[int, float] = defaultdict(float)
+        found: dict[int, float] = {}
         for word in self._gram_holders().get(gram, ()):
             times = grams(word).count(gram)
             for entry, impact in self.index.postings[word]:
-                found[entry] = found[entry] + values[impact] * times
+                found[entry] = found.get(entry, 0.0) + values[impact] * times
         return found
 
     def _gram_holders(self) -> dict[str, list[str]]:
@@ -289,7 +288,7 @@ def _gram_weight(rarity: float) -> float:
 
 def _add(scores: dict[int, float], found: Mapping[int, float], weight: float) -> None:
     for entry, frequency in found.items():
-        scores[entry] = scores[entry] + _part(weight, frequency)
+        scores[entry] = scores.get(entry, 0.0) + _part(weight, frequency)
 
 
 def _part(weight: float, frequency: float) -> float:

@@ -84,10 +84,13 @@ class _Found:
 
 
 class Searcher:
-    """Searches the locales of a package; the first is the reader's."""
+    """Searches the locales of a package; the first is the reader's.
+
+    ``Package.searcher`` makes one.
+    """
 
     def __init__(self, locales: Sequence[SearchedLocale]) -> None:
-        self.locales = tuple(locales)
+        self._locales = tuple(locales)
 
     def search(self, text: str, limit: int = LIMIT) -> tuple[Hit, ...]:
         """Return the best entries for what a reader typed, best first; ties go by entry id."""
@@ -118,7 +121,7 @@ class Searcher:
         return [self._explanation(each, scores[each.place]) for each in found]
 
     def _explanation(self, found: _Found, scores: Scores) -> Explanation:
-        locale = self.locales[found.place]
+        locale = self._locales[found.place]
         share = scores.coverage * (table().constants.other_share if found.place else 1.0)
         values = locale.scorer.parts(scores, found.entry)
         tag = locale.index.locale.tag
@@ -134,7 +137,7 @@ class Searcher:
         self, query: Query, scores: Sequence[Scores], limit: int
     ) -> tuple[list[_Found], bool]:
         """Return the best entries, and whether none held the phrases, so that words must do."""
-        limit = min(limit, self.locales[0].index.size)
+        limit = min(limit, self._locales[0].index.size)
         found = list(islice(self._ranked(query, scores), limit))
         if found or not query.phrases:
             return found, False
@@ -142,8 +145,8 @@ class Searcher:
         return list(islice(self._ranked(loose, scores), limit)), True
 
     def _scores(self, query: Query) -> list[Scores]:
-        found = [each.scorer.find(query) for each in self.locales]
-        each = zip(self.locales, found, likenesses(query, found), strict=True)
+        found = [each.scorer.find(query) for each in self._locales]
+        each = zip(self._locales, found, likenesses(query, found), strict=True)
         return [locale.scorer.score(own, likeness) for locale, own, likeness in each]
 
     def _ranked(self, query: Query, scores: Sequence[Scores]) -> Iterator[_Found]:
@@ -168,7 +171,7 @@ class Searcher:
     def _phrase_candidates(self, query: Query, place: int) -> set[int] | None:
         """Return the entries that hold all words of all phrases, or None without a phrase."""
         candidates: set[int] | None = None
-        postings = self.locales[place].index.postings
+        postings = self._locales[place].index.postings
         for term in (term for phrase in query.phrases for term in phrase):
             found = set(postings[term].entries) if term in postings else set()
             candidates = found if candidates is None else candidates & found
@@ -178,7 +181,7 @@ class Searcher:
         """Verify phrases on the text: each must stand, word after word, in one passage."""
         if not query.phrases:
             return True
-        text = self.locales[found.place].texts(found.entry)
+        text = self._locales[found.place].texts(found.entry)
         passages = [words(each.text) for each in text.passages]
         return all(any(_holds(passage, phrase) for passage in passages) for phrase in query.phrases)
 
@@ -186,14 +189,14 @@ class Searcher:
         """Return known words that begin like the ignored ones, the reader's locale first."""
         found = (
             term
-            for each in self.locales
+            for each in self._locales
             for word in ignored
             for term in nearest_words(word, each.scorer.dictionary, each.index.postings)
         )
         return tuple(islice(dict.fromkeys(found), LIMIT))
 
     def _hit(self, found: _Found, scores: Scores) -> Hit:
-        own, other = self.locales[0], self.locales[found.place]
+        own, other = self._locales[0], self._locales[found.place]
         text, found_text = own.texts(found.entry), other.texts(found.entry)
         at = best_passage(found_text, scores)
         passage = _same_passage(text, at, found_text)

@@ -26,7 +26,7 @@ from kbpkg.model.entry import (
 )
 from kbpkg.model.figure import Figure
 from kbpkg.model.locale import Locale
-from kbpkg.model.message import Catalog
+from kbpkg.model.message import Catalog, lookup
 from kbpkg.model.package import (
     FIGURES_CONTEXT,
     GLOSSARY_CONTEXT,
@@ -84,19 +84,12 @@ class _Translator:
     def text(self, text: Text) -> Text:
         if not text.source:
             return text
-        is_fuzzy = False
-        for catalog in self.catalogs:
-            message = catalog.messages.get((self.context, text.source))
-            if message is None or not message.string.strip():
-                continue
-            if not message.is_fuzzy:
-                return replace(
-                    text, content=message.string, locale=catalog.locale, state=TextState.CURRENT
-                )
-            is_fuzzy = True
-        if self.reads_source:
-            return replace(text, state=TextState.CURRENT)
-        return replace(text, state=TextState.FUZZY if is_fuzzy else TextState.MISSING)
+        key = (self.context, text.source)
+        catalog, state = lookup(self.catalogs, key)
+        if catalog:
+            content = catalog.messages[key].string
+            return replace(text, content=content, locale=catalog.locale, state=state)
+        return replace(text, state=TextState.CURRENT if self.reads_source else state)
 
     def optional(self, text: Text | None) -> Text | None:
         return None if text is None else self.text(text)

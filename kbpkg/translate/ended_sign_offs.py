@@ -6,7 +6,7 @@ from kbpkg.model.locale import Locale
 from kbpkg.model.package import Sources
 from kbpkg.model.problem import Problem
 from kbpkg.translate.edition import make_edition
-from kbpkg.translate.review import ReviewState, review_statuses
+from kbpkg.translate.review import ReviewState, signed_statuses
 
 _CHANGED = "has ended: the text changed"
 _NOT_WHOLE = "does not hold: the page shows texts that are not translated"
@@ -21,7 +21,7 @@ def check_sign_offs(sources: Sources, locales: Iterable[Locale]) -> Iterator[Pro
         if locale not in signed:
             continue
         edition = make_edition(sources, locale)
-        for status in review_statuses(edition.package, edition.entries, locale):
+        for status in signed_statuses(edition.package, edition.entries, locale):
             if status.state is ReviewState.ENDED and status.locale == locale and status.sign_off:
                 what = (
                     f"the {status.kind} sign-off of {status.entry_id} in {locale.tag} "

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kbpkg.model.entry import Entry, Text, TextState
 from kbpkg.model.locale import Locale
-from kbpkg.model.message import Template
+from kbpkg.model.message import Template, lookup
 from kbpkg.model.package import (
     INTERFACE_LANGUAGE,
     Edition,
@@ -15,7 +15,7 @@ from kbpkg.model.package import (
     Standing,
 )
 from kbpkg.translate.edition import make_edition
-from kbpkg.translate.review import ReviewState, review_statuses
+from kbpkg.translate.review import ReviewState, signed_statuses
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def progress(sources: Sources, interface: Sequence[Template]) -> Iterator[Locale
         catalog = sources.catalogs[locale]
         ended = (
             status.entry_id
-            for status in review_statuses(edition.package, edition.entries, locale)
+            for status in signed_statuses(edition.package, edition.entries, locale)
             if status.kind is ReviewKind.LANGUAGE and status.state is ReviewState.ENDED
         )
         yield LocaleProgress(
@@ -72,9 +72,9 @@ def standing(sources: Sources, locale: Locale) -> Standing:
     package, state = sources.package, sources.package.state(locale)
     if package.source_locale in (locale, *locale.fallbacks()):
         return Standing(locale, state, 100)
-    catalogs = [each.messages for each in sources.catalogs_of(locale)]
+    catalogs = sources.catalogs_of(locale)
     keys = {(context, text.source) for context, _, text in sources.texts()}
-    current = sum(any(key in each and each[key].is_current for each in catalogs) for key in keys)
+    current = sum(lookup(catalogs, key)[1] is TextState.CURRENT for key in keys)
     return Standing(locale, state, Progress("", len(keys), current, 0, 0).percent)
 
 
@@ -103,13 +103,9 @@ def _count(group: str, texts: Sequence[tuple[str, Text]]) -> Progress:
 
 def _interface(templates: Sequence[Template], sources: Sources, locale: Locale) -> Progress:
     """Count the words around the entries as an edition has them: its own, or its parents'."""
+    if locale.language == INTERFACE_LANGUAGE:
+        return Progress("interface", len(templates), len(templates), 0, 0)
     catalogs = sources.interfaces_of(locale)
-    fuzzy = current = 0
-    for template in templates:
-        key = ("", template.id)
-        found = [each.messages[key] for each in catalogs if key in each.messages]
-        if locale.language == INTERFACE_LANGUAGE or any(each.is_current for each in found):
-            current += 1
-        else:
-            fuzzy += any(each.is_fuzzy for each in found)
-    return Progress("interface", len(templates), current, fuzzy, len(templates) - current - fuzzy)
+    states = [lookup(catalogs, ("", template.id))[1] for template in templates]
+    fuzzy, missing = states.count(TextState.FUZZY), states.count(TextState.MISSING)
+    return Progress("interface", len(states), len(states) - fuzzy - missing, fuzzy, missing)

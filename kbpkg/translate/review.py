@@ -8,7 +8,7 @@ reads a page with holes has not read what fills them later.
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 
@@ -131,37 +131,60 @@ def review_statuses(
 
     ``package`` is the edition's: its figures are in the language of the entries.
     """
+    signed = _sign_offs(package)
     for entry in entries:
-        yield _status(package, entry, ReviewKind.CLINICAL, package.source_locale)
-        if locale != package.source_locale:
-            yield _status(package, entry, ReviewKind.LANGUAGE, locale)
+        for kind, of in _reviewed(package, locale):
+            yield _status(package, entry, kind, of, signed.get((entry.id, kind, of), ()))
+
+
+def signed_statuses(
+    package: Registries, entries: Iterable[Entry], locale: Locale
+) -> Iterator[ReviewStatus]:
+    """Yield the same of what somebody signed: of the rest no digest is needed."""
+    signed = _sign_offs(package)
+    for entry in entries if signed else ():
+        for kind, of in _reviewed(package, locale):
+            if found := signed.get((entry.id, kind, of)):
+                yield _status(package, entry, kind, of, found)
+
+
+def _reviewed(package: Registries, locale: Locale) -> Iterator[tuple[ReviewKind, Locale]]:
+    yield ReviewKind.CLINICAL, package.source_locale
+    if locale != package.source_locale:
+        yield ReviewKind.LANGUAGE, locale
+
+
+def _sign_offs(package: Registries) -> Mapping[tuple[str, ReviewKind, Locale], Sequence[SignOff]]:
+    """Return the sign-offs of each text."""
+    found: dict[tuple[str, ReviewKind, Locale], list[SignOff]] = {}
+    for each in package.sign_offs:
+        found.setdefault((each.entry_id, each.kind, each.locale), []).append(each)
+    return found
 
 
 def valid_sign_offs(
     package: Registries, entries: Iterable[Entry], locale: Locale
 ) -> dict[tuple[str, ReviewKind], SignOff]:
     """Return the sign-offs that hold for an edition as it is now, by entry and kind."""
-    if not package.sign_offs:
-        return {}
     return {
         (status.entry_id, status.kind): status.sign_off
-        for status in review_statuses(package, entries, locale)
+        for status in signed_statuses(package, entries, locale)
         if status.state is ReviewState.SIGNED and status.sign_off
     }
 
 
-def _status(package: Registries, entry: Entry, kind: ReviewKind, locale: Locale) -> ReviewStatus:
+def _status(
+    package: Registries,
+    entry: Entry,
+    kind: ReviewKind,
+    locale: Locale,
+    sign_offs: Sequence[SignOff],
+) -> ReviewStatus:
     is_whole = kind is ReviewKind.CLINICAL or _is_whole(_parts(package, entry))
     digest = entry_digest(package, entry, kind) if is_whole else ""
-    of_entry = sorted(
-        (
-            each
-            for each in package.sign_offs
-            if (each.entry_id, each.kind, each.locale) == (entry.id, kind, locale)
-        ),
-        key=lambda each: (each.digest == digest, each.date, each.line),
+    newest = max(
+        sign_offs, key=lambda each: (each.digest == digest, each.date, each.line), default=None
     )
-    newest = of_entry[-1] if of_entry else None
     if newest is None:
         state = ReviewState.NONE if is_whole else ReviewState.NOT_WHOLE
     else:

@@ -38,8 +38,8 @@ def check_citations(sources: Sources) -> Iterator[Problem]:
                 what = f"the source {key!r} is listed, but nothing here cites it"
                 cure = "cite it where it is used, or remove it from sources:"
                 yield Problem(entry.path, entry.line_of("sources"), "KB406", what, cure)
-    if sources.unread - {"sources"}:
-        return  # an entry that could not be read may cite it
+    if sources.unread.entries or sources.unread.figures:
+        return  # what could not be read may cite it
     used = set().union(*cited.values())
     for source in sources.package.sources.values():
         if source.key not in used and source.kind != OWN:
@@ -70,7 +70,7 @@ def _check_urgent_lines(sources: Sources) -> Iterator[Problem]:
         for section in entry.sections
         if entry.risk is Risk.SAFETY_CRITICAL or any(map(_is_urgent, walk_blocks(section.blocks)))
     }
-    unread = sources.unread
+    unread = sources.unread.entries
     for line in sources.package.emergency:
         targets = links(line.source)
         if any(target[6:].partition("#")[0] in unread for target in targets):

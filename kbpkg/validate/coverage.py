@@ -10,7 +10,7 @@ from kbpkg.model.problem import Problem
 def check_coverage(sources: Sources) -> Iterator[Problem]:
     """Yield what ``coverage.yaml`` misses, or what leads nowhere in it."""
     package = sources.package
-    entries = {entry.id for entry in sources.entries} | sources.unread
+    entries = {entry.id for entry in sources.entries} | sources.unread.entries
     known = {item.id for group in package.coverage for item in group.items}
     for group in package.coverage:
         for line, what, cure in _check_group(group):

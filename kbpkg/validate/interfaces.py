@@ -7,7 +7,9 @@ the words around them come with the program.
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePath
 
+from kbpkg.model.entry import TextState
 from kbpkg.model.locale import Locale
+from kbpkg.model.message import lookup
 from kbpkg.model.package import INTERFACE_LANGUAGE, LocaleState, Sources
 from kbpkg.model.problem import Problem
 
@@ -30,15 +32,9 @@ def check_interfaces(
     """Yield the locales without all words around the entries; ``used`` are those that there are."""
     for locale in locales:
         catalogs = sources.interfaces_of(locale)
-        missing: list[str] = []
-        fuzzy: list[str] = []
-        for words in sorted(used):
-            found = [
-                each.messages[key] for each in catalogs if (key := ("", words)) in each.messages
-            ]
-            if not any(message.is_current for message in found):
-                left = fuzzy if any(message.is_fuzzy for message in found) else missing
-                left.append(words)
+        states = {words: lookup(catalogs, ("", words))[1] for words in sorted(used)}
+        missing = [words for words, state in states.items() if state is TextState.MISSING]
+        fuzzy = [words for words, state in states.items() if state is TextState.FUZZY]
         path, cure = _place(sources, locale)
         if missing:
             what = f"words around the entries have no translation, such as {missing[0]!r}"

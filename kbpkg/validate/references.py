@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from kbpkg.model.entry import Block, Entry, FigurePlace, ServiceTable, Text
 from kbpkg.model.inline import citations, links
-from kbpkg.model.package import Registries, ReviewKind, Sources
+from kbpkg.model.package import Registries, ReviewKind, Sources, Unread
 from kbpkg.model.problem import Problem
 
 
@@ -20,7 +20,7 @@ class _Targets:
     service_kinds: frozenset[str]
     terms: frozenset[str]
     figures: frozenset[str]
-    unread: frozenset[str]
+    unread: Unread
 
 
 def check_references(sources: Sources) -> Iterator[Problem]:
@@ -52,7 +52,7 @@ def _check_sign_offs(sources: Sources, targets: _Targets) -> Iterator[Problem]:
     package = sources.package
     for sign_off in package.sign_offs:
         entry_id = sign_off.entry_id
-        if entry_id not in targets.sections and entry_id not in targets.unread:
+        if entry_id not in targets.sections and entry_id not in targets.unread.entries:
             what = f"a sign-off of the entry {entry_id!r}, which is not there"
             cure = f"correct it{_near(entry_id, targets.sections)}, or remove it"
             yield Problem(package.reviews_path, sign_off.line, "KB206", what, cure)
@@ -72,7 +72,7 @@ def _check_topics(sources: Sources, targets: _Targets) -> Iterator[Problem]:
     topic_of = {entry.id: entry.topic for entry in sources.entries}
     for topic in sources.package.topics:
         for entry_id in topic.start_with:
-            if entry_id in targets.unread:
+            if entry_id in targets.unread.entries:
                 continue
             if entry_id not in topic_of:
                 what = f"the topic {topic.id!r} starts with {entry_id!r}, which is not there"
@@ -110,12 +110,12 @@ def _check_entry(entry: Entry, targets: _Targets) -> Iterator[Problem]:
         what, line = "an entry that is related to itself", entry.line_of("related")
         yield Problem(entry.path, line, "KB201", what, f"remove {entry.id!r} here")
     for entry_id in entry.related:
-        if entry_id not in targets.sections and entry_id not in targets.unread:
+        if entry_id not in targets.sections and entry_id not in targets.unread.entries:
             what = f"the related entry {entry_id!r} is not there"
             cure = f"correct the id{_near(entry_id, targets.sections)}, or remove it"
             yield Problem(entry.path, entry.line_of("related"), "KB201", what, cure)
     for key in entry.sources:
-        if key not in targets.sources and "sources" not in targets.unread:
+        if key not in targets.sources and "sources" not in targets.unread.registries:
             what = f"the source {key!r} is not registered"
             cure = f"correct the key{_near(key, targets.sources)}, or register it in sources.yaml"
             yield Problem(entry.path, entry.line_of("sources"), "KB202", what, cure)
@@ -132,7 +132,7 @@ def _check_text(
         for code, what, cure in _check_link(target, targets):
             yield Problem(path, text.line, code, what, cure)
     for key in citations(text.source):
-        if key not in targets.sources and "sources" not in targets.unread:
+        if key not in targets.sources and "sources" not in targets.unread.registries:
             what = f"a citation of {key!r}, which is not registered"
             cure = f"correct the key{_near(key, targets.sources)}, or register it in sources.yaml"
             yield Problem(path, text.line, "KB202", what, cure)
@@ -146,7 +146,7 @@ def _check_link(target: str, targets: _Targets) -> Iterator[tuple[str, str, str]
     scheme, _, rest = target.partition(":")
     if scheme == "entry":
         entry_id, _, section = rest.partition("#")
-        if entry_id in targets.unread:
+        if entry_id in targets.unread.entries:
             return
         if entry_id not in targets.sections:
             what = f"a link to the entry {entry_id!r}, which is not there"
@@ -155,12 +155,12 @@ def _check_link(target: str, targets: _Targets) -> Iterator[tuple[str, str, str]
             what = f"a link to the section {section!r}, which {entry_id!r} does not have"
             yield "KB201", what, f"use one of: {', '.join(sorted(targets.sections[entry_id]))}"
     elif scheme == "service":
-        if rest not in targets.services and "services" not in targets.unread:
+        if rest not in targets.services and "services" not in targets.unread.registries:
             what = f"a link to the service {rest!r}, which is not registered"
             cure = f"correct the id{_near(rest, targets.services)}, or register it in services.yaml"
             yield "KB203", what, cure
     elif scheme == "term":
-        if rest not in targets.terms and "glossary" not in targets.unread:
+        if rest not in targets.terms and "glossary" not in targets.unread.registries:
             what = f"a link to the glossary term {rest!r}, which is not registered"
             cure = f"correct the id{_near(rest, targets.terms)}, or register it in glossary.yaml"
             yield "KB205", what, cure
@@ -173,12 +173,12 @@ def _check_link(target: str, targets: _Targets) -> Iterator[tuple[str, str, str]
 def _check_block(entry: Entry, block: Block, targets: _Targets) -> Iterator[Problem]:
     match block:
         case ServiceTable(kind, line):
-            if kind not in targets.service_kinds and "services" not in targets.unread:
+            if kind not in targets.service_kinds and "services" not in targets.unread.registries:
                 what = f"a table of services of the kind {kind!r}, of which there are none"
                 cure = f"use one of: {_listed(targets.service_kinds)}"
                 yield Problem(entry.path, line, "KB203", what, cure)
         case FigurePlace(figure_id, line):
-            if figure_id not in targets.figures and figure_id not in targets.unread:
+            if figure_id not in targets.figures and figure_id not in targets.unread.figures:
                 what = f"the figure {figure_id!r} is not there"
                 cure = f"draw figures/{figure_id}.svg, or use one of: {_listed(targets.figures)}"
                 yield Problem(entry.path, line, "KB207", what, cure)

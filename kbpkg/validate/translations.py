@@ -6,10 +6,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from kbpkg.analysis.words import has_words
-from kbpkg.model.entry import Risk
+from kbpkg.model.entry import Risk, TextState
 from kbpkg.model.inline import citations, foreign, links, plain_text
 from kbpkg.model.locale import Locale
-from kbpkg.model.message import Catalog, Message
+from kbpkg.model.message import Catalog, Message, lookup
 from kbpkg.model.package import FIGURES_CONTEXT, PACKAGE_CONTEXT, LocaleState, Sources
 from kbpkg.model.problem import Problem
 
@@ -21,7 +21,7 @@ def check_translations(sources: Sources, locales: Iterable[Locale]) -> Iterator[
     package = sources.package
     used = {(context, text.source) for context, _, text in sources.texts()}
     for locale in sorted(package.states):
-        if locale not in sources.locales and locale.identifier not in sources.unread:
+        if locale not in sources.locales and locale.identifier not in sources.unread.locales:
             what = f"the locale {locale.identifier} is declared, but has no catalog"
             cure = f"start one with: kbpkg new locale {locale.identifier}"
             yield Problem(package.path, 0, "KB309", what, cure)
@@ -85,16 +85,10 @@ class _Read:
     def own(self) -> Catalog:
         return self.catalogs[0]
 
-    def found(self, key: tuple[str, str]) -> list[Message]:
-        return [each.messages[key] for each in self.catalogs if key in each.messages]
-
-    def holes(self, keys: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Return the messages of which no translation is shown, each once."""
-        return [
-            key
-            for key in dict.fromkeys(keys)
-            if not any(message.is_current for message in self.found(key))
-        ]
+    def holes(self, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], TextState]:
+        """Return the messages of which no translation is shown, each once, and why."""
+        states = {key: lookup(self.catalogs, key)[1] for key in keys}
+        return {key: state for key, state in states.items() if state is not TextState.CURRENT}
 
     def first_line(self, holes: Iterable[tuple[str, str]]) -> int:
         """Return the line of the first that stands in the locale's own catalog, or 0."""
@@ -104,8 +98,8 @@ class _Read:
 
 def _check_coverage(read: _Read, used: AbstractSet[tuple[str, str]]) -> Iterator[Problem]:
     holes = read.holes(used)
-    fuzzy = [key for key in holes if any(each.string.strip() for each in read.found(key))]
-    missing = [key for key in holes if key not in set(fuzzy)]
+    fuzzy = [key for key, state in holes.items() if state is TextState.FUZZY]
+    missing = [key for key, state in holes.items() if state is TextState.MISSING]
     cure = "translate them in a PO editor; until then the reader sees the source text, marked"
     path = read.own.path
     if missing:

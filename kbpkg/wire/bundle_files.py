@@ -42,6 +42,12 @@ class BundleFiles(Protocol):
         one that leads out, no file, too large or damaged, and OSError where it cannot be read.
         """
 
+    def close(self) -> None:
+        """Let go of what is open: until then a zip can be neither replaced nor removed on Windows.
+
+        Reading from a zip raises ValueError afterwards.
+        """
+
 
 def open_files(path: Path) -> BundleFiles:
     """Return the files of a bundle's folder or zip.
@@ -78,6 +84,9 @@ class FolderFiles:
         with file.open("rb") as opened:
             return _read_bounded(opened, path)
 
+    def close(self) -> None:
+        """Do nothing: every file was closed when it was read."""
+
 
 class ZipFiles:
     """The files of a zip: those in the folder that holds the manifest."""
@@ -89,7 +98,8 @@ class ZipFiles:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
             raise FormatError(f"this is no zip, or a damaged one ({error})") from error
-        # Closed with its last reader, also where an error keeps that one in a circle.
+        # Who forgets to close it closes it with its last reader, also where an error keeps that one
+        # in a circle.
         weakref.finalize(self, self._zip.close)
         twice = [name for name, count in Counter(self._zip.namelist()).items() if count > 1]
         if twice:
@@ -129,6 +139,10 @@ class ZipFiles:
             raise FormatError(f"damaged in the zip ({error})") from error
         except RuntimeError as error:  # zipfile's word for a file that needs a password
             raise FormatError(str(error)) from error
+
+    def close(self) -> None:
+        """Close the zip."""
+        self._zip.close()
 
 
 def _refuse_pipe(path: Path) -> None:

@@ -136,8 +136,6 @@ def read_index(records: Mapping[str, Any], locale: Locale) -> SearchIndex:
     try:
         head = records[f"index/{tag}"]
         size, held, per_file = (int(head[key]) for key in ("size", "held", "textsPerFile"))
-        if not (0 <= held <= size and per_file > 0):
-            raise FormatError(f"index of {tag}: the numbers do not fit")
         parts = [head]
         if isinstance(head["postings"], list):
             parts = [records[f"postings/{tag}/{at}"] for at in range(len(head["postings"]))]
@@ -148,8 +146,12 @@ def read_index(records: Mapping[str, Any], locale: Locale) -> SearchIndex:
                 pieces.setdefault(term, []).append(text)
         postings = {term: _read("".join(texts), size) for term, texts in pieces.items()}
         everyday = frozenset(read_terms(head["everyday"]))
+    except FormatError as error:
+        raise FormatError(f"index of {tag}: damaged ({error})") from error
     except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
         raise FormatError(f"index of {tag}: damaged ({error!r})") from error
+    if not (0 <= held <= size and per_file > 0):
+        raise FormatError(f"index of {tag}: the numbers do not fit")
     if list(postings) != sorted(postings):
         raise FormatError(f"index of {tag}: the terms are not in order")
     return SearchIndex(locale, size, held, per_file, postings, everyday)

@@ -9,6 +9,10 @@ from typing import Any
 import pytest
 
 from kbpkg.cli import main
+from kbpkg.model.entry import Entry
+from kbpkg.model.package import Registries, ReviewKind
+from kbpkg.translate import review
+from kbpkg.translate.review import entry_digest
 from tests.catalogs.spanish import BLADDER, ENTRIES, NUMBERS, translate_all
 from tests.problems.package import edit
 
@@ -19,7 +23,7 @@ def reviews(package: Path, capsys: pytest.CaptureFixture[str]) -> dict[tuple[str
     """Return the JSON of `kbpkg review status` by entry, kind and locale."""
     capsys.readouterr()
     assert main(["review", "status", "--json", "--kb", str(package / "kb")]) == 0
-    found = json.loads(capsys.readouterr().out)
+    found = json.loads(capsys.readouterr().out)["reviews"]
     keys = [(each["entry"], each["kind"], each["locale"]) for each in found]
     assert len(set(keys)) == len(keys)
     return dict(zip(keys, found, strict=True))
@@ -49,6 +53,21 @@ def states(package: Path, capsys: pytest.CaptureFixture[str]) -> tuple[str, str]
         found["bladder", "clinical", "en"]["state"],
         found["bladder", "language", "es"]["state"],
     )
+
+
+def test_what_nobody_signed_has_no_digest_made(
+    signed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where sign-offs are checked, a package pays for those that there are, not for each entry."""
+    digested: set[str] = set()
+
+    def digest(package: Registries, entry: Entry, kind: ReviewKind) -> str:
+        digested.add(entry.id)
+        return entry_digest(package, entry, kind)
+
+    monkeypatch.setattr(review, "entry_digest", digest)
+    assert main(["check", "--kb", str(signed / "kb")]) == 0
+    assert digested == {"bladder"}
 
 
 def test_every_entry_and_locale_has_a_status(

@@ -17,7 +17,7 @@ def status(package: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, 
     """Return the JSON of `kbpkg catalog status`."""
     capsys.readouterr()
     assert main(["catalog", "status", "--json", "--kb", str(package / "kb")]) == 0
-    found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+    found: list[dict[str, Any]] = json.loads(capsys.readouterr().out)["locales"]
     return found
 
 

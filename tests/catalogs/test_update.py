@@ -332,7 +332,12 @@ def test_a_catalog_that_another_editor_saved(package: Path) -> None:
 
 
 def test_the_command_says_what_it_did(package: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Each file is named, with how many messages were kept, restored, filled and are to do."""
+    """Each file is named, with how many messages were kept, restored, filled and are to do.
+
+    Who may read a file may read it afterwards.
+    """
+    (package / ENTRIES).chmod(0o600)
+    mode = (package / ENTRIES).stat().st_mode
     edit(package / BLADDER, "Thank you for telling me.", "Thank you all for telling me.")
     assert main(["catalog", "update", "--kb", str(package / "kb")]) == 0
     said = capsys.readouterr().out
@@ -341,6 +346,7 @@ def test_the_command_says_what_it_did(package: Path, capsys: pytest.CaptureFixtu
         f"{package / ENTRIES}: 25 kept, 0 restored, 0 filled from repeats, 1 fuzzy, "
         "0 to translate, 1 obsolete\n" in said
     )
+    assert (package / ENTRIES).stat().st_mode == mode
 
 
 def test_twice_changes_nothing(package: Path) -> None:

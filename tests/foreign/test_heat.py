@@ -125,7 +125,7 @@ def test_the_source_locale_is_the_default(capsys: pytest.CaptureFixture[str]) ->
     assert main(["show", "golpe-de-calor", "--kb", str(HEAT / "kb")]) == 0
     assert capsys.readouterr().out.startswith("Golpe de calor\n")
     assert main(["search", "mareo", "--json", "--kb", str(HEAT / "kb")]) == 0
-    assert json.loads(capsys.readouterr().out)[0]["locale"] == "es"
+    assert json.loads(capsys.readouterr().out)["hits"][0]["locale"] == "es"
 
 
 def test_a_package_without_catalogs(tmp_path: Path) -> None:

@@ -95,6 +95,15 @@ def test_a_bundle_without_its_source(bundle: Path, tmp_path: Path) -> None:
         assert opened.search("pain")[0].locale == "en"
 
 
+def test_a_bundle_is_closed(bundle: Path, tmp_path: Path) -> None:
+    """A zip is let go of at the end of ``with``, and not read afterwards; a folder stays."""
+    for path in (bundle, zip_of(bundle, tmp_path / "x.zip")):
+        with kbpkg.open_bundle(path) as opened:
+            assert opened.search("pain")
+    with pytest.raises(ValueError, match="closed"):
+        opened.entry_ids("es")
+
+
 def test_a_zip_of_the_files_alone(bundle: Path, tmp_path: Path) -> None:
     """A zip without the folder around the files is a bundle too, and so is one in a folder more."""
     files = contents(bundle)

@@ -2,8 +2,11 @@
 
 import dataclasses
 import datetime
+import inspect
 import json
 import re
+import typing
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, get_args
@@ -24,6 +27,34 @@ def test_every_public_name_is_there() -> None:
     for name in kbpkg.__all__:
         found = getattr(kbpkg, name)
         assert name == "__version__" or found.__doc__, name
+
+
+def test_public_names_lead_to_public_names() -> None:
+    """Every type of this program that a public value holds, takes or gives has a public name."""
+    public = [getattr(kbpkg, name) for name in kbpkg.__all__]
+    classes = [each for each in public if isinstance(each, type)]
+    members = [value for each in classes for name, value in vars(each).items() if name[0] != "_"]
+    gets = [value.fget for value in members if isinstance(value, property)]
+    functions = [each for each in (*public, *members, *gets) if inspect.isfunction(each)]
+    hints = [typing.get_type_hints(each) for each in (*classes, *functions)]
+    reached = {
+        each
+        for hint in hints
+        for name, value in hint.items()
+        if name[0] != "_"
+        for each in inner_types(value)
+        if each.__module__.startswith("kbpkg.")
+    }
+    assert len(reached) > 40
+    assert reached <= set(classes)
+
+
+def inner_types(hint: Any) -> Iterator[type]:
+    """Yield the classes that a type names, those in its brackets too."""
+    if isinstance(hint, type) and not get_args(hint):
+        yield hint
+    for each in get_args(hint):
+        yield from inner_types(each)
 
 
 def test_what_an_entry_is_made_of_can_be_matched(package: kbpkg.Package) -> None:
@@ -230,11 +261,11 @@ def test_text_in_full() -> None:
         "Sign | How soon\n"
         "Pain | Today\n\n"
         "## What to do\n\n"
-        "[now]\n"
+        "[Do this now]\n"
         "  1. Cannot pee: call or see the numbers.\n"
         "  2. Drink water.\n\n"
         "Many recover after stopping.\n\n"
-        "[say]\n"
+        "[Say it like this]\n"
         "  Thank you for telling me.\n\n"
         "[clinic-2020] Bladder leaflet. A clinic. https://clinic.example/bladder\n"
         "[study-2021] A study of recovery. A journal. https://journal.example/1\n\n"
@@ -242,7 +273,19 @@ def test_text_in_full() -> None:
         "To be reviewed by: 2027-01-03\n"
         "This text was drafted by a machine. No clinician has reviewed it.\n"
     )
-    assert "Reino Unido: 999, 112 - Las llamadas son gratuitas." in package.text("numbers", "es")
+    assert "[Haga esto ahora]\n" in package.text("bladder", "es")
+
+
+def test_numbers_as_text(tmp_path: Path) -> None:
+    """Numbers stand in the order of the page, by country, with how they are reached in words."""
+    package = copy_base(tmp_path / "package")
+    also = '["112", {number: "18000", channel: tty}, {number: "07700", channel: whatsapp}]'
+    edit(package / "kb/services.yaml", 'also: ["112"]', f"also: {also}")
+    assert (
+        "Reino Unido: 999, 112, 18000 (teléfono de texto), 07700 (WhatsApp)"
+        " - Las llamadas son gratuitas.\n"
+        "Unión Europea: 112\n"
+    ) in kbpkg.load(package / "kb").text("numbers", "es")
 
 
 def test_text_says_what_is_not_translated(tmp_path: Path) -> None:
@@ -379,7 +422,11 @@ def test_export_is_what_build_writes(base_bundle: Path, tmp_path: Path) -> None:
     assert [locale.tag for locale in done.manifest.locales] == list(package.locales)
     done = package.export(str(tmp_path / "spanish"), locales=("es",))
     assert [locale.tag for locale in done.manifest.locales] == ["es"]
-    assert kbpkg.open_bundle(tmp_path / "spanish").locales == ("es",)
+    spanish = kbpkg.open_bundle(tmp_path / "spanish")
+    assert spanish.locales == ("es",)
+    assert [hit.locale for hit in spanish.search("sangre", limit=1)] == ["es"]
+    with pytest.raises(ValueError, match="-1"):
+        spanish.search("sangre", limit=-1)
 
 
 def test_export_refuses_a_strangers_folder(package: kbpkg.Package, tmp_path: Path) -> None:

@@ -124,4 +124,4 @@ def test_the_command_of_the_wheel(python: Path, tmp_path: Path) -> None:
         cwd=tmp_path,
         timeout=120,
     )
-    assert json.loads(done.stdout)[0]["entry_id"] == "effects-bladder"
+    assert json.loads(done.stdout)["hits"][0]["entry_id"] == "effects-bladder"

@@ -143,7 +143,7 @@ def test_of_ten_thousand_words_the_first_are_looked_at(monkeypatch: pytest.Monke
     assert answer.is_cut
     expected = [f"word{number}" for number in range(CONSTANTS.longest_query)]
     assert sorted(set(looked_at)) == sorted(expected)
-    assert len(looked_at) == len(SEARCHER.locales) * len(expected)
+    assert len(looked_at) == len(SEARCHER._locales) * len(expected)
 
 
 # What would take long where something were done for each letter of each word.
@@ -175,6 +175,8 @@ def test_any_query_over_any_text(texts: list[str], query: str) -> None:
     scorer = Scorer(build_index(EN, [entry], 1))
     scores = scorer.score(scorer.find(parse_query(query)), 1.0)
     assert all(score >= 0 for score in scores.by_entry.values())
+    with pytest.raises(KeyError):
+        scores.by_entry[1]  # asking for what was not found adds nothing
     assert 0 < scores.coverage <= 1
     passage = passages[best_passage(entry, scores)]
     shown = make_snippet(passage, scores).text

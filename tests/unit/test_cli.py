@@ -71,14 +71,17 @@ def test_help(option: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert ("usage: kbpkg" if option == "--help" else __version__) in capsys.readouterr().out
 
 
-def test_build_says_where_the_bundle_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_build_says_where_the_bundle_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A build tells its result on standard output and its progress on standard error."""
+    monkeypatch.setattr("kbpkg.pipeline._FILES_PER_REPORT", 4)
     assert main(["build", "--kb", KB, "--out", str(tmp_path / "dist")]) == 0
     said = capsys.readouterr()
     assert f"The bundle is ready: {tmp_path / 'dist'}\n" in said.out
     assert "languages: en, es" in said.out
     assert (tmp_path / "dist" / "index.html").as_uri() in said.out
-    assert "es: translating and indexing" in said.err
+    assert "es: translating and indexing\nes: 4 files\nes: 8 files\n" in said.err
 
 
 def test_quiet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -97,7 +100,7 @@ def test_build_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["build", "--kb", sample(tmp_path, WARNING), "--out", str(out), "--json"]
     assert main(arguments) == 0
     found = answer(capsys)
-    assert (str(out), ["en", "es"]) == (found["bundle"], found["locales"])
+    assert (True, str(out), ["en", "es"]) == (found["ok"], found["bundle"], found["locales"])
     assert found["files"] == len(contents(out)) - 2
     assert [problem["code"] for problem in found["problems"]] == ["KB305"]
     assert {"code", "severity", "path", "line", "what", "cure"} == set(found["problems"][0])
@@ -123,7 +126,9 @@ def test_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--kb", kb]) == 0
     assert capsys.readouterr().out == "2 entries, 2 languages: 1 warning\n"
     assert main(["check", "--kb", kb, "--strict"]) == 1
+    capsys.readouterr()
     assert main(["check", "--kb", kb, "--strict", "--locale", "en"]) == 0
+    assert capsys.readouterr().out == "2 entries, 1 language: no problems\n"
 
 
 @pytest.mark.parametrize("command", ["build", "check", "search"])
@@ -174,7 +179,9 @@ def test_search_json(capsys: pytest.CaptureFixture[str]) -> None:
     """Search answers with hits: entry, section, title, score, marked snippet and reason."""
     arguments = ["search", "sangre orina", "--kb", KB, "--locale", "es", "--limit", "1", "--json"]
     assert main(arguments) == 0
-    (hit,) = answer(capsys)
+    found = answer(capsys)
+    (hit,) = found.pop("hits")
+    assert found == {"ok": True, "ignored": [], "is_cut": False, "is_loose": False, "nearest": []}
     assert hit["score"] > 0
     assert {key: value for key, value in hit.items() if key != "score"} == {
         "entry_id": "bladder",
@@ -184,6 +191,7 @@ def test_search_json(capsys: pytest.CaptureFixture[str]) -> None:
         "heading": "Señales",
         "title": "Vejiga: señales y ayuda",
         "title_locale": "es",
+        "title_state": "current",
         "snippet": {
             "text": "Sangre en la orina.",
             "parts": [
@@ -208,7 +216,7 @@ def test_search_explained(capsys: pytest.CaptureFixture[str]) -> None:
     """--explain adds what each hit's score is made of, in JSON and for people."""
     arguments = ["search", "sangre", "--kb", KB, "--limit", "1", "--explain"]
     assert main([*arguments, "--json"]) == 0
-    (hit,) = answer(capsys)
+    (hit,) = answer(capsys)["hits"]
     found = hit["explanation"]
     assert (hit["locale"], hit["found_in"], found["locale"]) == ("en", "es", "es")
     assert hit["found_by"]["text"] == "Sangre en la orina."
@@ -256,9 +264,16 @@ def test_search_says_what_became_of_the_words(
 
 
 def test_search_of_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    """A search that finds nothing is an empty list."""
-    assert main(["search", "zzzz", "--kb", KB, "--json"]) == 0
-    assert answer(capsys) == []
+    """A search that finds nothing has no hits, and says what became of the words."""
+    assert main(["search", '"blzzzzzz zzzz"', "--kb", KB, "--json"]) == 0
+    assert answer(capsys) == {
+        "ok": True,
+        "hits": [],
+        "ignored": ["blzzzzzz", "zzzz"],
+        "is_cut": False,
+        "is_loose": False,
+        "nearest": ["bladder", "blood"],
+    }
 
 
 def test_verify(base_bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -397,7 +412,7 @@ def test_every_page_of_a_draft_says_so(state: str, tmp_path: Path) -> None:
     assert marked == (pages if state == "draft" else set())
 
 
-def test_show(capsys: pytest.CaptureFixture[str]) -> None:
+def test_show(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Show prints an entry as plain text; of an unknown one it names those that there are."""
     assert main(["show", "bladder", "--kb", KB, "--locale", "es"]) == 0
     assert capsys.readouterr().out.startswith("Vejiga: señales y ayuda\n")
@@ -407,6 +422,9 @@ def test_show(capsys: pytest.CaptureFixture[str]) -> None:
     assert "error KB201 blader: there is no such entry\n    cure: use one of: bladder" in said.err
     assert main(["show", "bladder", "--kb", KB, "--locale", "fr"]) == 1
     assert "KB110 fr: " in capsys.readouterr().err
+    monkeypatch.setattr("kbpkg.library.entry_plain", lambda *_: dict[str, str]()["a fault of ours"])
+    with pytest.raises(KeyError, match="a fault of ours"):
+        main(["show", "bladder", "--kb", KB])
 
 
 def test_json_is_ascii(capsys: pytest.CaptureFixture[str]) -> None:

@@ -27,7 +27,7 @@ from kbpkg.model.entry import (
 )
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog, Message
-from kbpkg.model.package import Channel, Contact
+from kbpkg.model.package import Channel, Contact, Unread
 from kbpkg.model.problem import Problem
 from tests.problems.package import BASE, copy_base
 
@@ -421,4 +421,4 @@ def test_a_broken_catalog_in_a_folder_of_an_older_name(tmp_path: Path) -> None:
     sources, problems = load_sources(package / "kb", package / "locales", package / "locales")
     assert sources is not None
     assert {problem.code for problem in problems} == {"KB301"}
-    assert "he" in sources.unread
+    assert sources.unread == Unread(locales=frozenset({"he"}))

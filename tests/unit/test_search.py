@@ -174,7 +174,7 @@ def test_correction_prefers_fewer_edits_then_more_entries_then_the_first() -> No
 
 def corrected(word: str, **bodies: str) -> str | None:
     """Return what a word is taken for in an index of some texts."""
-    postings = simple(**bodies).locales[0].index.postings
+    postings = simple(**bodies)._locales[0].index.postings
     return correct(word, Dictionary(postings), postings)
 
 

@@ -65,12 +65,22 @@ def test_current_translations() -> None:
         ([], ("Signs", "en", TextState.MISSING)),
         ([("bladder", "Signs", "", False)], ("Signs", "en", TextState.MISSING)),
         ([("bladder", "Signs", "  ", False)], ("Signs", "en", TextState.MISSING)),
+        ([("bladder", "Signs", "", True)], ("Signs", "en", TextState.MISSING)),
         ([("bladder", "Signs", "Señales", True)], ("Signs", "en", TextState.FUZZY)),
         ([("bladder", "Signs", "Señales", False)], ("Señales", "es", TextState.CURRENT)),
         ([("bladder", "Old signs", "Señales", False)], ("Signs", "en", TextState.MISSING)),
         ([("numbers", "Signs", "Señales", False)], ("Signs", "en", TextState.MISSING)),
     ],
-    ids=["absent", "empty", "blank", "fuzzy", "current", "changed source", "other entry"],
+    ids=[
+        "absent",
+        "empty",
+        "blank",
+        "fuzzy and empty",
+        "fuzzy",
+        "current",
+        "changed source",
+        "other entry",
+    ],
 )
 def test_states(
     messages: list[tuple[str, str, str, bool]], expected: tuple[str, str, TextState]

@@ -208,7 +208,7 @@ def test_damaged_index(change: dict[str, object]) -> None:
     """An index of which a part is missing, cut, too long or does not fit is refused."""
     found = records(INDEX, is_large=False)
     found["index/es"] |= change
-    with pytest.raises(FormatError):
+    with pytest.raises(FormatError, match=r"^index of es: (?!.*FormatError)"):
         read_index(found, ES)
 
 
