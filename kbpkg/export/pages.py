@@ -306,7 +306,7 @@ class PageRenderer:
 
     def _services_of(self, kind: str) -> list[Service]:
         name = self.edition.locale.territory_name
-        found = [service for service in self.edition.package.services if service.kind == kind]
+        found = self.edition.package.services_of(kind)
         return sorted(found, key=lambda service: (name(service.country), service.id))
 
     def _countries(self) -> list[Country]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from kbpkg.model.chosen_term import ChosenTerm
 from kbpkg.model.coverage import CoverageGroup
-from kbpkg.model.entry import Entry, FigurePlace, Text
+from kbpkg.model.entry import Entry, FigurePlace, NumberCard, ServiceTable, Text
 from kbpkg.model.figure import Figure
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
@@ -227,6 +227,18 @@ class Registries:
         """Return the figures that have their place in an entry, as far as they are there."""
         ids = [block.id for block in entry.blocks() if isinstance(block, FigurePlace)]
         return tuple(self.figures[each] for each in ids if each in self.figures)
+
+    def services_of(self, kind: str) -> tuple[Service, ...]:
+        """Return the services of a kind."""
+        return tuple(service for service in self.services if service.kind == kind)
+
+    def services_on(self, entry: Entry) -> tuple[Service, ...]:
+        """Return the services that an entry shows: those of its tables, or all on a card."""
+        blocks = tuple(entry.blocks())
+        if any(isinstance(block, NumberCard) for block in blocks):
+            return self.services
+        kinds = {block.kind for block in blocks if isinstance(block, ServiceTable)}
+        return tuple(service for service in self.services if service.kind in kinds)
 
     def registered_texts(self) -> Iterator[tuple[str, str, Text]]:
         """Yield context, path and text of all that stands around the entries, in order."""
