@@ -27,8 +27,9 @@ _CONTINUATION = re.compile(rf"{_STRING}\Z")
 # gettext reads more than these, and Babel and polib read it otherwise or not at all.
 _PLAIN_ESCAPES = re.compile(r'(?:[^\\]++|\\["\\nrt])*+\Z')
 
+# The last space is possessive: a rule could begin with each space of many.
 _PLURAL_FORMS = re.compile(
-    r"nplurals\s*=\s*(?P<count>[1-9])\s*;\s*plural\s*=\s*(?P<rule>[^;]+);?\Z"
+    r"nplurals\s*=\s*(?P<count>[1-9])\s*;\s*plural\s*=\s*+(?P<rule>[^;]+);?\Z"
 )
 # Every rule of CLDR repeats itself after a hundred.
 _PLURAL_SAMPLES = range(201)
