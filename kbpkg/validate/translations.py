@@ -104,8 +104,8 @@ class _Read:
 
 def _check_coverage(read: _Read, used: AbstractSet[tuple[str, str]]) -> Iterator[Problem]:
     holes = read.holes(used)
-    fuzzy = [key for key in holes if any(each.string.strip() for each in read.found(key))]
-    missing = [key for key in holes if key not in set(fuzzy)]
+    fuzzy = {key for key in holes if any(each.string.strip() for each in read.found(key))}
+    missing = [key for key in holes if key not in fuzzy]
     cure = "translate them in a PO editor; until then the reader sees the source text, marked"
     path = read.own.path
     if missing:
