@@ -205,13 +205,11 @@ def test_deep_yaml_is_a_problem(opening: str, closing: str, depth: int) -> None:
 
 
 def test_yaml_makes_no_objects() -> None:
-    """A tag that makes an object in other readers is only a text here."""
-    reader = YamlReader("x")
-    root = reader.parse("a: !!python/object/apply:os.system [true]")
-    assert root is not None
-    assert reader.problems == []
-    ((key, value),) = reader.pairs(root)
-    assert (key, None) == ("a", reader.text(value))
+    """A tag, such as one that makes an object in other readers, is told with its line."""
+    for tag in ("!!python/object/apply:os.system [true]", "!!binary aGVsbG8=", "!own {x: 1}"):
+        reader = YamlReader("x")
+        assert reader.parse(f"a: 1\nb: {tag}") is None
+        assert [(each.code, each.line) for each in reader.problems] == [("KB101", 2)]
 
 
 def test_yaml_lines_count_from_the_first_line() -> None:
