@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import yaml
 
 from kbpkg.load.yaml_fault import yaml_fault
-from kbpkg.model.characters import UNHIDE, hidden
+from kbpkg.model.characters import UNHIDE, hidden, one_line
 from kbpkg.model.problem import Problem
 
 _Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(
@@ -111,7 +111,7 @@ class YamlReader:
     def text(self, node: yaml.Node) -> str | None:
         """Return a text that is not empty and holds nothing that nobody sees."""
         if isinstance(node, yaml.ScalarNode) and str(node.value).strip():
-            text = " ".join(str(node.value).split())
+            text = one_line(str(node.value))
             if what := hidden(text):
                 self.problem("KB112", self.line(node), what, UNHIDE)
                 return None

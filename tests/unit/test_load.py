@@ -25,6 +25,7 @@ from kbpkg.model.entry import (
     Table,
     TextKind,
 )
+from kbpkg.model.inline import plain_text
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog, Message
 from kbpkg.model.package import Channel, Contact
@@ -78,6 +79,17 @@ def test_front_matter() -> None:
     assert entry.keywords.source == "one, two words"
     assert (entry.risk, entry.sources, entry.related) == (Risk.STANDARD, ("a-1",), ())
     assert (str(entry.updated), str(entry.review_due)) == ("2026-01-03", "2027-01-03")
+
+
+def test_spaces_that_a_writer_chose_stay() -> None:
+    """What holds an amount and its unit, or a quote and its marks, together is kept everywhere."""
+    front = FRONT.replace("A: title", "A:\u00a0 title").replace("lines.", "5\u202fmg.")
+    entry = read_good("\n## 膀胱\u3000痛 {#a}\n\n 10\u00a0mg\n«\u00a0mot\u00a0»\u2028end \n", front)
+    title, summary, _, heading, paragraph = entry.texts()
+    assert (title.source, summary.source) == ("A:\u00a0 title", "Two 5\u202fmg.")
+    assert heading.source == "膀胱\u3000痛"
+    assert paragraph.source == "10\u00a0mg «\u00a0mot\u00a0» end"
+    assert plain_text(f"**{paragraph.source}**") == paragraph.source
 
 
 def test_texts_know_kind_and_line() -> None:
