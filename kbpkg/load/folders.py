@@ -246,6 +246,8 @@ def _entry_paths(folder: Path, problems: list[Problem]) -> list[Path]:
 
     found: list[Path] = []
     for where, folders, names in os.walk(folder, onerror=refuse):
+        # What syncs or edits keeps old entries in hidden folders: .stversions, .trash.
+        folders[:] = [name for name in folders if not name.startswith(".")]
         # Other systems leave ._x.md and .#x.md on USB sticks.
         files = [Path(where) / name for name in names if not name.startswith(".")]
         # A link to a folder that is not there looks like a file.

@@ -397,12 +397,13 @@ def test_one_yaml_document(text: str) -> None:
 def test_what_is_left_beside_a_package_is_left_alone(tmp_path: Path) -> None:
     """Hidden files, rests of editors and file managers, and what people read first are no slips."""
     package = copy_base(tmp_path / "package")
-    (package / "kb/figures").mkdir(exist_ok=True)
     for name in (
         *("kb/.git", "kb/README.txt", "kb/LICENSE", "kb/Thumbs.db", "kb/sources.yaml~"),
         *("kb/entries/._x", "kb/entries/effects/bladder.md.orig", "kb/entries/#x.md#"),
         *("kb/figures/desktop.ini", "kb/figures/.x.svg.swp", "kb/entries/services/~x.tmp"),
+        *("kb/entries/.stversions/effects/bladder.md", "kb/entries/effects/.trash/old.md"),
     ):
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
         (package / name).touch()
     _, problems = load_sources(package / "kb", package / "locales", BASE / "locales")
     assert problems == []
