@@ -93,7 +93,11 @@ def read_catalog(text: str, *, path: str, locale: Locale) -> tuple[Catalog | Non
     ]
     messages = {}
     for message in catalog:
-        if message.id and isinstance(message.id, str):
+        if not isinstance(message.id, str):
+            what = f"a message with a plural, which no text here has: {message.id[0][:60]!r}"
+            cure = "remove msgid_plural, and translate it in one msgstr"
+            problems.append(Problem(path, message.lineno or 0, "KB301", what, cure))
+        elif message.id:
             context = message.context or ""
             messages[context, message.id] = Message(
                 context=context,
