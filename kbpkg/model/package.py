@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from kbpkg.model.chosen_term import ChosenTerm
 from kbpkg.model.coverage import CoverageGroup
-from kbpkg.model.entry import Entry, FigurePlace, NumberCard, ServiceTable, Text
+from kbpkg.model.entry import Entry, FigurePlace, NumberCard, Risk, ServiceTable, Text
 from kbpkg.model.figure import Figure
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
@@ -271,6 +271,22 @@ class Sources:
         yield from self.package.registered_texts()
         for entry in self.entries:
             yield from ((entry.id, entry.path, text) for text in entry.texts())
+
+    def critical(self) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+        """Yield the messages that matter for safety: of each such entry, by its id, with figures.
+
+        What to do first comes before them, under an empty id.
+        """
+        yield "", tuple((PACKAGE_CONTEXT, line.source) for line in self.package.emergency)
+        for entry in self.entries:
+            if entry.risk is Risk.SAFETY_CRITICAL:
+                own = [(entry.id, text.source) for text in entry.texts()]
+                drawn = [
+                    (FIGURES_CONTEXT, text.source)
+                    for figure in self.package.figures_of(entry)
+                    for text in figure.texts()
+                ]
+                yield entry.id, (*own, *drawn)
 
     def catalogs_of(self, locale: Locale) -> tuple[Catalog, ...]:
         """Return the catalogs that an edition reads, nearest first: its own, then its parents'."""
