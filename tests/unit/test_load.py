@@ -341,8 +341,10 @@ def test_two_folders_of_one_locale(tmp_path: Path) -> None:
         folder = package / "locales" / name / "LC_MESSAGES"
         folder.mkdir(parents=True)
         (folder / "entries.po").write_text(HEADER, encoding="utf-8")
+        (folder.parent / "glossary.yaml").write_text("terms: []\n", encoding="utf-8")
     _, problems = load_sources(package / "kb", package / "locales", BASE / "locales")
-    assert len(problems) == 1
+    found = [(each.code, Path(each.path).name) for each in problems]
+    assert found == [("KB106", "entries.po"), ("KB106", "glossary.yaml")]
 
 
 @pytest.mark.parametrize(
