@@ -20,6 +20,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
+MADE_HERE = "kbpkg-made-here"
 VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
 
@@ -27,6 +28,10 @@ NO_VENV = """\
 This Python cannot make a virtual environment: {python}
   On Debian and Ubuntu:  sudo apt install python3-venv
   Elsewhere:             install Python from python.org
+Then run the same command again."""
+NOT_OURS = """\
+{venv} is there already, and nothing can be installed into it.
+  It was not made here, or not to its end, so it is left as it is: move it away.
 Then run the same command again."""
 NO_PACKAGES = """\
 What kbpkg needs could not be installed into {venv}.
@@ -89,12 +94,19 @@ def prepare_venv(extra: str) -> None:
     say(f"Preparing {VENV} (only the first time; this takes a minute and needs the internet)")
     pip = [str(VENV_PYTHON), "-m", "pip"]
     if not runs([*pip, "--version"]):
+        # Only what was made here is made anew; another, such as uv's, gets a pip at most.
+        is_ours = not os.path.lexists(VENV) or (VENV / MADE_HERE).exists()
         make = [sys.executable, "-m", "venv", "--clear", str(VENV)]
-        if not runs(make):
+        if not runs(make if is_ours else [str(VENV_PYTHON), "-m", "ensurepip"]):
             # Debian's Python has no ensurepip without python3-venv, but often has a pip.
             pip = [sys.executable, "-m", "pip", "--python", str(VENV_PYTHON)]
-            if not (runs([*make, "--without-pip"]) and runs([*pip, "--version"])):
-                sys.exit(NO_VENV.format(python=sys.executable))
+            if is_ours:
+                runs([*make, "--without-pip"])
+            if not runs([*pip, "--version"]):
+                message = NO_VENV if is_ours else NOT_OURS
+                sys.exit(message.format(python=sys.executable, venv=VENV))
+        if is_ours:
+            (VENV / MADE_HERE).touch()
     what = f"{HERE}[{extra}]" if extra else str(HERE)
     install = [*pip, "install", "--disable-pip-version-check", "--quiet", "--editable", what]
     done = subprocess.run(  # noqa: S603 - ours

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kbpkg.export.pages import WEB
+from kbpkg.export.assets import WEB
 from kbpkg.export.whole_file import whole_file
 from kbpkg.load.folders import load_sources
 from kbpkg.load.text_file import read_text

@@ -160,6 +160,8 @@ def _positive(text: str) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
+    # Said now: where the bundle is the working folder, "." is another folder after the build.
+    out = Path(os.path.realpath(options.out))
     wanted = BuildOptions(
         folders=folders_of(options),
         out=options.out,
@@ -175,7 +177,7 @@ def _build(options: argparse.Namespace) -> int:
         print_json(
             {
                 "ok": True,
-                "bundle": str(options.out),
+                "bundle": str(out),
                 "locales": [locale.tag for locale in manifest.locales],
                 "files": len(manifest.files),
                 "problems": [problem_record(problem) for problem in built.problems],
@@ -184,22 +186,23 @@ def _build(options: argparse.Namespace) -> int:
         return DONE
     print_problems(built.problems)
     if not options.quiet:
-        index = options.out / "index.html"
-        answer(f"The bundle is ready: {options.out.resolve()}")
+        index = out / "index.html"
+        answer(f"The bundle is ready: {out}")
         answer(f"  languages: {', '.join(locale.tag for locale in manifest.locales)}")
-        answer(f"  to open it: double-click {index}, or paste {index.resolve().as_uri()}")
-        zipped = f", or send {options.out}.zip" if options.zip else ""
+        answer(f"  to open it: double-click {index}, or paste {index.as_uri()}")
+        zipped = f", or send {zip_path(out)}" if options.zip else ""
         answer(f"  to pass it on: copy the whole folder{zipped}")
-        _say_what_is_older(options, [locale.tag for locale in manifest.locales])
+        tags = [locale.tag for locale in manifest.locales]
+        _say_what_is_older(out, tags, is_zip_new=options.zip)
     return DONE
 
 
-def _say_what_is_older(options: argparse.Namespace, tags: Sequence[str]) -> None:
+def _say_what_is_older(out: Path, tags: Sequence[str], *, is_zip_new: bool) -> None:
     """Say what of an earlier build lies beside the bundle, and is not what it may be taken for."""
-    if missing := left_out(options.out, tags):
-        previous = f"{options.out.resolve()}.previous"
+    if missing := left_out(out, tags):
+        previous = f"{out}.previous"
         answer(f"  the bundle before had {', '.join(missing)} too: until the next build {previous}")
-    if not options.zip and (zipped := zip_path(options.out)).exists():
+    if not is_zip_new and (zipped := zip_path(out)).exists():
         answer(f"  {zipped} is of an earlier build: build with --zip to renew it")
 
 

@@ -8,7 +8,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kbpkg.model.problem import Problem, ProblemsError, Severity
-from kbpkg.settings import PackageFolders, default_folders, folders_beside, with_catalogs
+from kbpkg.settings import (
+    PackageFolders,
+    default_folders,
+    folders_beside,
+    own_folders,
+    with_catalogs,
+)
 
 DONE, PROBLEMS = 0, 1
 
@@ -21,7 +27,12 @@ _NOUNS = {
 
 def add_folders(parser: argparse.ArgumentParser) -> None:
     """Add the options that say where a package is."""
-    parser.add_argument("--kb", type=Path, metavar="DIR", help="the entries (default: kb)")
+    parser.add_argument(
+        "--kb",
+        type=Path,
+        metavar="DIR",
+        help="the entries (default: kb here, else those that came with the program)",
+    )
     parser.add_argument(
         "--locales", type=Path, metavar="DIR", help="the catalogs (default: locales beside kb)"
     )
@@ -35,9 +46,13 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 def folders_of(options: argparse.Namespace) -> PackageFolders:
     """Return the folders that the options name.
 
-    Raises ProblemsError where the folder of the catalogs is named and not there.
+    Says where those are the program's own. Raises ProblemsError where the folder of the catalogs is
+    named and not there.
     """
-    return with_catalogs(_folders(options), options.locales)
+    found = _folders(options)
+    if options.kb is None and found == own_folders() and not getattr(options, "quiet", False):
+        say(f"there is no folder kb here: this is of the program's own, {found.kb}")
+    return with_catalogs(found, options.locales)
 
 
 def folders_to_write(options: argparse.Namespace) -> PackageFolders:

@@ -68,7 +68,7 @@ def _text(package: Registries, entry_id: str, entry_type: str, today: datetime.d
     front = f"""\
 ---
 type: {entry_type}
-title: {entry_id.replace("-", " ").capitalize()}
+title: "{entry_id.replace("-", " ").capitalize()}"
 # The answer first, in at most {LONGEST_SUMMARY} characters.
 summary: "…"
 # Words that people really type for this.

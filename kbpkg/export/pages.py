@@ -3,14 +3,12 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
-from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from kbpkg.analysis.table import table
-from kbpkg.export.assets import FORM_SCRIPT, LEAVE_SCRIPT, SCRIPTS
+from kbpkg.export.assets import FORM_SCRIPT, LEAVE_SCRIPT, SCRIPTS, WEB
 from kbpkg.export.figure_html import step_svg
 from kbpkg.export.handout_shape import strips
 from kbpkg.export.inline_html import InlineRenderer, telephone
@@ -30,8 +28,6 @@ from kbpkg.model.package import (
     Standing,
     Topic,
 )
-
-WEB = Path(__file__).parent.parent / "web"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,15 +250,15 @@ class PageRenderer:
             tel=telephone,
             services_of=self._services_of,
             names_of=self._names_of,
-            countries=self._countries,
-            emergency_numbers=self._emergency_numbers,
+            countries=self._countries(),
+            emergency_numbers=self._emergency_numbers(),
             drawing=step_svg,
             review_status=review_status,
-            urgent_page=self._urgent_page,
-            numbers_page=self._numbers_page,
-            container_label=partial(_named, self._container_labels()),
-            source_kind=partial(_named, self._source_kinds()),
-            source_support=partial(_named, self._source_supports()),
+            urgent_page=self._urgent_page(),
+            numbers_page=self._numbers_page(),
+            container_labels=self._container_labels(),
+            source_kinds=self._source_kinds(),
+            source_supports=self._source_supports(),
         )
         return environment
 
@@ -303,7 +299,7 @@ class PageRenderer:
 
     def _services_of(self, kind: str) -> list[Service]:
         name = self.edition.locale.territory_name
-        found = [service for service in self.edition.package.services if service.kind == kind]
+        found = self.edition.package.services_of(kind)
         return sorted(found, key=lambda service: (name(service.country), service.id))
 
     def _countries(self) -> list[Country]:
@@ -339,7 +335,3 @@ def _sheet(entry: Entry) -> str:
 
 def _urgent_first(service: Service) -> tuple[bool, str]:
     return service.kind != "emergency", service.id
-
-
-def _named(names: Mapping[str, str], key: str) -> str:
-    return names[key]

@@ -1,7 +1,7 @@
 """An entry as plain text, for a terminal, a message or a reader aloud."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kbpkg.export.interface import Interface
 from kbpkg.export.labels import CHANNELS, CONTAINERS, DRAFT, OVERDUE, REVIEW_DUE, UPDATED
@@ -23,7 +23,7 @@ from kbpkg.model.entry import (
 )
 from kbpkg.model.figure import Figure
 from kbpkg.model.inline import plain_text
-from kbpkg.model.package import Channel, Contact, Edition, LocaleState
+from kbpkg.model.package import Channel, Contact, Edition, LocaleState, Service
 
 
 def entry_plain(edition: Edition, entry: Entry, today: datetime.date) -> str:
@@ -94,9 +94,9 @@ def _blocks(edition: Edition, blocks: tuple[Block, ...], indent: str = "") -> It
 def _place(edition: Edition, block: Block, indent: str) -> Iterator[str]:
     match block:
         case ServiceTable(kind):
-            yield from _services(edition, kind, indent)
+            yield from _services(edition, edition.package.services_of(kind), indent)
         case NumberCard():
-            yield from _services(edition, None, indent)
+            yield from _services(edition, edition.package.services, indent)
         case FigurePlace(figure_id):
             yield from _figure(edition.package.figures[figure_id], indent)
         case Field() | Question():
@@ -138,14 +138,14 @@ def _form(block: Field | Question, indent: str) -> Iterator[str]:
             yield f"{indent}      -> {_text(outcome)}"
 
 
-def _services(edition: Edition, kind: str | None, indent: str) -> Iterator[str]:
-    """Yield the services of a kind, or all, in the order of the pages: by country."""
+def _services(edition: Edition, services: Iterable[Service], indent: str) -> Iterator[str]:
+    """Yield services in the order of the pages: by country."""
     name_of = edition.locale.territory_name
-    found = sorted(
-        (each for each in edition.package.services if kind in {None, each.kind}),
-        key=lambda each: (name_of(each.country), each.kind != "emergency", each.id),
-    )
-    for service in found:
+
+    def by_country(service: Service) -> tuple[str, bool, str]:
+        return name_of(service.country), service.kind != "emergency", service.id
+
+    for service in sorted(services, key=by_country):
         area = f" ({_text(service.area)})" if service.area else ""
         note = f" - {_text(service.note)}" if service.note else ""
         hours = f" - {_text(service.hours)}" if service.hours else ""

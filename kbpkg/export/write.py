@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from kbpkg.export.lock import locked
 from kbpkg.export.verify import is_harmless
@@ -26,11 +27,14 @@ from kbpkg.wire.manifest import (
     SUMS_NAME,
     FileSum,
     Manifest,
+    listed_files,
     read_manifest,
     write_manifest,
     write_sums,
 )
 from kbpkg.wire.script import FormatError
+
+Value = TypeVar("Value")
 
 _LONGEST_PATH = 100
 _MARKER = "being-built-by-kbpkg"
@@ -90,7 +94,7 @@ def _strangers(out: Path) -> Iterator[Problem]:
     for path in (_real(out), _beside(out, "previous"), _beside(out, "building")):
         shown = out if path == _real(out) else path
         if not _is_ours(path):
-            what = "this is there already and is not a bundle, so it is left as it is"
+            what = "this is there already and is no bundle that this program knows, so it is left"
             cure = "give another folder with --out, or move this one away (a damaged bundle too)"
             yield Problem(str(shown), 0, "KB501", what, cure)
         elif added := _added(path):
@@ -106,10 +110,10 @@ def _strangers(out: Path) -> Iterator[Problem]:
 
 def _added(path: Path) -> str | None:
     """Return the first file of a bundle that neither a build nor a file manager left there."""
-    manifest = _manifest(path)
-    if manifest is None:
+    listed = _from_manifest(path, listed_files)
+    if listed is None:
         return None
-    known = {*manifest.files, MANIFEST_NAME, SUMS_NAME, _MARKER}
+    known = {*listed, MANIFEST_NAME, SUMS_NAME, _MARKER}
     names = FolderFiles(path).names()
     return next((name for name in names if name not in known and not is_harmless(name)), None)
 
@@ -157,7 +161,7 @@ def recover(out: Path) -> bool:
 
 def left_out(out: Path, kept: Collection[str]) -> tuple[str, ...]:
     """Return the languages that the bundle before had, by tag, and this one has not."""
-    before = _manifest(_beside(out, "previous"))
+    before = _from_manifest(_beside(out, "previous"), read_manifest)
     tags = [locale.tag for locale in before.locales] if before else []
     return tuple(tag for tag in tags if tag not in kept)
 
@@ -186,12 +190,13 @@ def _is_ours(path: Path) -> bool:
 
 
 def _is_bundle(path: Path) -> bool:
-    return _manifest(path) is not None
+    return _from_manifest(path, listed_files) is not None
 
 
-def _manifest(path: Path) -> Manifest | None:
+def _from_manifest(path: Path, read: Callable[[str], Value]) -> Value | None:
+    """Return what is read from the manifest of a folder, or None where it is no bundle."""
     try:
-        return read_manifest(FolderFiles(path).read(MANIFEST_NAME).decode("utf-8"))
+        return read(FolderFiles(path).read(MANIFEST_NAME).decode("utf-8"))
     except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError, FormatError):
         return None
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from kbpkg.export.whole_file import whole_file
 from kbpkg.model.problem import Problem, ProblemsError
 from kbpkg.wire.bundle_files import ZipFiles
-from kbpkg.wire.manifest import LOCAL_NAME, MANIFEST_NAME, read_manifest
+from kbpkg.wire.manifest import LOCAL_NAME, MANIFEST_NAME, listed_files
 from kbpkg.wire.script import FormatError
 
 # The first moment that a zip can name.
@@ -34,7 +34,7 @@ def refuse_strange_zip(out: Path) -> None:
         return
     try:
         with closing(ZipFiles(target)) as files:
-            read_manifest(files.read(MANIFEST_NAME).decode("utf-8"))
+            listed_files(files.read(MANIFEST_NAME).decode("utf-8"))
     except (OSError, UnicodeDecodeError, FormatError) as error:
         what = f"this is there already and is not a bundle's zip ({error})"
         cure = "move it away, or give another folder with --out"

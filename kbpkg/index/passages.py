@@ -1,9 +1,9 @@
-"""The passages of an entry: its blocks as plain text, in reading order."""
+"""The passages of an entry: its blocks as plain text, a section's numbers after its texts."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kbpkg.model.entry import Entry, ServiceTable, Text, TextState, block_texts
+from kbpkg.model.entry import Entry, ServiceTable, Text, TextState, block_texts, walk_blocks
 from kbpkg.model.inline import plain_text
 from kbpkg.model.package import Edition
 from kbpkg.model.posting import EntryText, Passage
@@ -30,7 +30,7 @@ def _passages(edition: Edition, entry: Entry) -> Iterator[Passage]:
         yield _passage(section.heading, "headings", section.id)
         for text in block_texts(section.blocks):
             yield _passage(text, "body", section.id)
-        for block in section.blocks:
+        for block in walk_blocks(section.blocks):
             if isinstance(block, ServiceTable):
                 yield from _service_passages(edition, block, section.id)
 
@@ -38,9 +38,7 @@ def _passages(edition: Edition, entry: Entry) -> Iterator[Passage]:
 def _service_passages(edition: Edition, table: ServiceTable, section: str) -> Iterator[Passage]:
     """Yield each service of a table: its place, its name, and its numbers, as people type them."""
     here = edition.locale
-    for service in edition.package.services:
-        if service.kind != table.kind:
-            continue
+    for service in edition.package.services_of(table.kind):
         numbers = (service.number, *(contact.number for contact in service.also))
         place = here.territory_name(service.country)
         # A passage is of one language: what is not translated is left to the page, which marks it.

@@ -12,6 +12,7 @@ from mdit_py_plugins.container import container_plugin
 from kbpkg.load.form import FormError, make_field, make_question, read_options
 from kbpkg.load.slips import slips
 from kbpkg.load.yaml_reader import ID
+from kbpkg.model.characters import one_line
 from kbpkg.model.entry import (
     Block,
     Container,
@@ -169,7 +170,7 @@ class BodyReader:
         self.problems.append(Problem(self.path, self._line(node), code, what, cure))
 
     def _text(self, content: str, node: SyntaxTreeNode, kind: TextKind) -> Text:
-        words = " ".join(content.split())
+        words = one_line(content)
         return Text(words, words, self.locale, TextState.SOURCE, kind, self._line(node))
 
     def _heading(self, node: SyntaxTreeNode) -> tuple[str, Text] | None:

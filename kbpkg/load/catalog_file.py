@@ -27,8 +27,9 @@ _CONTINUATION = re.compile(rf"{_STRING}\Z")
 # gettext reads more than these, and Babel and polib read it otherwise or not at all.
 _PLAIN_ESCAPES = re.compile(r'(?:[^\\]++|\\["\\nrt])*+\Z')
 
+# The last space is possessive: a rule could begin with each space of many.
 _PLURAL_FORMS = re.compile(
-    r"nplurals\s*=\s*(?P<count>[1-9])\s*;\s*plural\s*=\s*(?P<rule>[^;]+);?\Z"
+    r"nplurals\s*=\s*(?P<count>[1-9])\s*;\s*plural\s*=\s*+(?P<rule>[^;]+);?\Z"
 )
 # Every rule of CLDR repeats itself after a hundred.
 _PLURAL_SAMPLES = range(201)
@@ -92,7 +93,11 @@ def read_catalog(text: str, *, path: str, locale: Locale) -> tuple[Catalog | Non
     ]
     messages = {}
     for message in catalog:
-        if message.id and isinstance(message.id, str):
+        if not isinstance(message.id, str):
+            what = f"a message with a plural, which no text here has: {message.id[0][:60]!r}"
+            cure = "remove msgid_plural, and translate it in one msgstr"
+            problems.append(Problem(path, message.lineno or 0, "KB301", what, cure))
+        elif message.id:
             context = message.context or ""
             messages[context, message.id] = Message(
                 context=context,

@@ -12,7 +12,7 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from kbpkg.load.yaml_reader import ID
-from kbpkg.model.characters import UNHIDE, hidden
+from kbpkg.model.characters import UNHIDE, hidden, one_line
 from kbpkg.model.entry import Text, TextKind, TextState
 from kbpkg.model.figure import Drawing, Figure, FigureStep
 from kbpkg.model.locale import Locale
@@ -163,7 +163,7 @@ class _FigureReader:
 
     def message(self, node: _Node) -> Text:
         title = next((child for child in node.children if child.name == "title"), None)
-        words = " ".join(title.words.split()) if title else ""
+        words = one_line(title.words) if title else ""
         for child in node.children:
             if child.name == "title" and child is not title:
                 cure = "write one <title>, or draw a step of its own"

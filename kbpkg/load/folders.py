@@ -105,7 +105,7 @@ def _read_figures(
         problems.append(found_link)
         return
     for path in sorted(folder.glob("[!.]*.svg")):
-        if _is_too_large(path, problems, "figure", LARGEST_FIGURE):
+        if _is_too_large(path, problems, LARGEST_FIGURE, "draw it with less: a figure"):
             continue
         text = _text(path, folder, problems)
         if text is None:
@@ -211,7 +211,7 @@ def _read_entries(folder: Path, package: Registries, problems: list[Problem]) ->
             continue
         text = (
             None
-            if _is_too_large(path, problems, "entry", LARGEST_ENTRY)
+            if _is_too_large(path, problems, LARGEST_ENTRY, "split it: an entry")
             else _text(path, folder, problems)
         )
         if text is None:
@@ -242,6 +242,8 @@ def _entry_paths(folder: Path, problems: list[Problem]) -> list[Path]:
 
     found: list[Path] = []
     for where, folders, names in os.walk(folder, onerror=refuse):
+        # What syncs or edits keeps old entries in hidden folders: .stversions, .trash.
+        folders[:] = [name for name in folders if not name.startswith(".")]
         # Other systems leave ._x.md and .#x.md on USB sticks.
         files = [Path(where) / name for name in names if not name.startswith(".")]
         # A link to a folder that is not there looks like a file.
@@ -252,44 +254,18 @@ def _entry_paths(folder: Path, problems: list[Problem]) -> list[Path]:
     return sorted(found, key=lambda path: (path.stem, path.as_posix()))
 
 
-def _is_too_large(path: Path, problems: list[Problem], kind: str, largest: int) -> bool:
+def _is_too_large(path: Path, problems: list[Problem], largest: int, cure: str) -> bool:
     if not path.is_file() or (size := path.stat().st_size) <= largest:
         return False
-    what = f"the {kind} has {size:,} bytes"
-    cure = (
-        f"split it: an {kind} has at most {largest:,}"
-        if kind == "entry"
-        else (f"draw it with less: a {kind} has at most {largest:,}")
-    )
-    problems.append(Problem(str(path), 0, "KB104", what, cure))
+    cure = f"{cure} has at most {largest:,}"
+    problems.append(Problem(str(path), 0, "KB104", f"the file has {size:,} bytes", cure))
     return True
 
 
 def _read_catalogs(
     folder: Path, domain: str, problems: list[Problem]
 ) -> Iterator[tuple[Locale, Catalog]]:
-    seen: dict[Locale, Path] = {}
-    for found in sorted(folder.iterdir()) if folder.is_dir() else ():
-        name, path = found.name, found / "LC_MESSAGES" / f"{domain}.po"
-        if found_link := link_out(path, folder):
-            problems.append(found_link)
-            continue
-        if not path.exists() and not path.is_symlink():
-            continue
-        try:
-            locale = Locale.parse(name)
-        except ValueError as error:
-            cure = "name the folder by a language that CLDR knows, for example es or zh_Hant"
-            problems.append(Problem(str(path), 0, "KB301", str(error), cure))
-            continue
-        if locale in seen:
-            what = f"the locale {locale.identifier} is taken by {seen[locale]}"
-            problems.append(Problem(str(path), 0, "KB106", what, "merge the two catalogs"))
-            continue
-        seen[locale] = path
-        text = _text(path, folder, problems)
-        if text is None:
-            continue
+    for locale, path, text in _of_locales(folder, f"LC_MESSAGES/{domain}.po", "KB301", problems):
         catalog, wrong = read_catalog(text, path=str(path), locale=locale)
         problems += wrong
         if catalog is not None:
@@ -299,19 +275,38 @@ def _read_catalogs(
 def _read_chosen_terms(
     folder: Path, problems: list[Problem]
 ) -> Iterator[tuple[Locale, tuple[ChosenTerm, ...]]]:
+    for locale, path, text in _of_locales(folder, "glossary.yaml", "KB104", problems):
+        terms, wrong = read_chosen_terms(text, path=str(path))
+        problems += wrong
+        yield locale, terms
+
+
+def _of_locales(
+    folder: Path, name: str, code: str, problems: list[Problem]
+) -> Iterator[tuple[Locale, Path, str]]:
+    """Yield path and text of a file in the folder of each locale; ``code`` is for one that is none.
+
+    A locale may have none.
+    """
+    seen: dict[Locale, Path] = {}
     for found in sorted(folder.iterdir()) if folder.is_dir() else ():
-        path = found / "glossary.yaml"
-        if link_out(found, folder) or not (path.exists() or path.is_symlink()):
-            continue  # where the folder itself leads out, its catalogs have said so
+        path = found / name
+        if found_link := link_out(path, folder):
+            problems.append(found_link)
+            continue
+        if not path.exists() and not path.is_symlink():
+            continue
         try:
             locale = Locale.parse(found.name)
         except ValueError as error:
             cure = "name the folder by a language that CLDR knows, for example es or zh_Hant"
-            problems.append(Problem(str(path), 0, "KB104", str(error), cure))
+            problems.append(Problem(str(path), 0, code, str(error), cure))
             continue
+        if locale in seen:
+            what = f"the locale {locale.identifier} is taken by {seen[locale]}"
+            problems.append(Problem(str(path), 0, "KB106", what, "merge the two files"))
+            continue
+        seen[locale] = path
         text = _text(path, folder, problems)
-        if text is None:
-            continue
-        terms, wrong = read_chosen_terms(text, path=str(path))
-        problems += wrong
-        yield locale, terms
+        if text is not None:
+            yield locale, path, text

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import yaml
 
 from kbpkg.load.yaml_fault import yaml_fault
-from kbpkg.model.characters import UNHIDE, hidden
+from kbpkg.model.characters import UNHIDE, hidden, one_line
 from kbpkg.model.problem import Problem
 
 _Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(
@@ -111,9 +111,13 @@ class YamlReader:
     def text(self, node: yaml.Node) -> str | None:
         """Return a text that is not empty and holds nothing that nobody sees."""
         if isinstance(node, yaml.ScalarNode) and str(node.value).strip():
-            text = " ".join(str(node.value).split())
+            text = one_line(str(node.value))
             if what := hidden(text):
                 self.problem("KB112", self.line(node), what, UNHIDE)
+                return None
+            if node.style in _PLAIN and text in _NULL:
+                what = f"{text}, which is YAML's word for nothing"
+                self.problem("KB104", self.line(node), what, "leave the key out, or quote the word")
                 return None
             if node.style in _PLAIN and _QUOTED.match(text):
                 what = f"quotation marks that YAML takes as part of the text: {text[:60]!r}"
@@ -201,6 +205,7 @@ class YamlReader:
 _SEE = "see docs/files.md for the form of this file"
 # Both parsers of PyYAML: a scalar without quotes.
 _PLAIN = (None, "")
+_NULL = ("null", "Null", "NULL", "~")
 # A word processor's marks around the whole, or one of a pair that a comma of YAML has parted.
 _QUOTED = re.compile(r"[“”„«»][^“”„«»]*[“”„«»]?\Z|[^“”„«»]*[“”„«»]\Z")
 _QUOTE = 'write plain quotes: "..."; marks that belong to the text stand inside: "“...”"'
@@ -230,10 +235,7 @@ def _compose(text: str) -> yaml.Node | None:
     root: yaml.Node | None = None
     for event in yaml.parse(text, Loader=_Loader):
         line = event.start_mark.line if event.start_mark else 0
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            cure = "write the value out where it is used, or quote it if it begins with & or *"
-            what = "YAML anchors and aliases (& and *) are not accepted"
-            raise _RefusedError(line, what, cure)
+        _refuse_marks(event, line)
         if isinstance(event, yaml.DocumentStartEvent) and root is not None:
             what = "a second YAML document begins here, and only one is read"
             raise _RefusedError(line, what, "join the two: remove this line")
@@ -257,6 +259,17 @@ def _compose(text: str) -> yaml.Node | None:
                 raise _RefusedError(line, what, "flatten it")
             levels.append((made, []))
     return root
+
+
+def _refuse_marks(event: yaml.Event, line: int) -> None:
+    """Raise _RefusedError where a value is marked to be used again, or to be of a kind."""
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        cure = "write the value out where it is used, or quote it if it begins with & or *"
+        what = "YAML anchors and aliases (& and *) are not accepted"
+        raise _RefusedError(line, what, cure)
+    if tag := getattr(event, "tag", None):
+        cure = "remove it, or quote the value if it begins with !"
+        raise _RefusedError(line, f"YAML tags are not accepted: {tag[:60]}", cure)
 
 
 def _node(event: yaml.Event) -> yaml.Node | None:

@@ -18,6 +18,18 @@ _CLOSES = {"\u202a": "\u202c", "\u202b": "\u202c",
 _MARKS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
+# Spaces that a writer chose: between an amount and its unit, inside « and », in Chinese.
+_CHOSEN = re.compile("[\u00a0\u2007\u202f\u3000]")
+_OTHER_SPACES = re.compile(r"[^\S\u00a0\u2007\u202f\u3000]+")
+
+
+def one_line(text: str) -> str:
+    """Return a text with single spaces between its words; those that a writer chose stay."""
+    if not _CHOSEN.search(text):
+        return " ".join(text.split())
+    return _OTHER_SPACES.sub(" ", text.strip())
+
+
 def hidden(text: str) -> str:
     """Say which character of a text must not be there; nothing where all is well."""
     if found := CONTROL.search(text):

@@ -12,6 +12,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from kbpkg.model.characters import one_line
+
 
 @dataclass(frozen=True, slots=True)
 class Plain:
@@ -104,7 +106,7 @@ def plain_text(text: str) -> str:
         for part in walk(parse_inline(text))
         if isinstance(part, Plain | Foreign | Break)
     )
-    return " ".join(words.split())
+    return one_line(words)
 
 
 def links(text: str) -> list[str]:

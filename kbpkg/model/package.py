@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from kbpkg.model.chosen_term import ChosenTerm
 from kbpkg.model.coverage import CoverageGroup
-from kbpkg.model.entry import Entry, FigurePlace, Text
+from kbpkg.model.entry import Entry, FigurePlace, NumberCard, Risk, ServiceTable, Text
 from kbpkg.model.figure import Figure
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
@@ -232,6 +232,18 @@ class Registries:
         ids = [block.id for block in entry.blocks() if isinstance(block, FigurePlace)]
         return tuple(self.figures[each] for each in ids if each in self.figures)
 
+    def services_of(self, kind: str) -> tuple[Service, ...]:
+        """Return the services of a kind."""
+        return tuple(service for service in self.services if service.kind == kind)
+
+    def services_on(self, entry: Entry) -> tuple[Service, ...]:
+        """Return the services that an entry shows: those of its tables, or all on a card."""
+        blocks = tuple(entry.blocks())
+        if any(isinstance(block, NumberCard) for block in blocks):
+            return self.services
+        kinds = {block.kind for block in blocks if isinstance(block, ServiceTable)}
+        return tuple(service for service in self.services if service.kind in kinds)
+
     def registered_texts(self) -> Iterator[tuple[str, str, Text]]:
         """Yield context, path and text of all that stands around the entries, in order."""
         yield from ((PACKAGE_CONTEXT, self.path, text) for text in self.texts())
@@ -276,6 +288,22 @@ class Sources:
         yield from self.package.registered_texts()
         for entry in self.entries:
             yield from ((entry.id, entry.path, text) for text in entry.texts())
+
+    def critical(self) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+        """Yield the messages that matter for safety: of each such entry, by its id, with figures.
+
+        What to do first comes before them, under an empty id.
+        """
+        yield "", tuple((PACKAGE_CONTEXT, line.source) for line in self.package.emergency)
+        for entry in self.entries:
+            if entry.risk is Risk.SAFETY_CRITICAL:
+                own = [(entry.id, text.source) for text in entry.texts()]
+                drawn = [
+                    (FIGURES_CONTEXT, text.source)
+                    for figure in self.package.figures_of(entry)
+                    for text in figure.texts()
+                ]
+                yield entry.id, (*own, *drawn)
 
     def catalogs_of(self, locale: Locale) -> tuple[Catalog, ...]:
         """Return the catalogs that an edition reads, nearest first: its own, then its parents'."""

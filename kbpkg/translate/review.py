@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 
-from kbpkg.model.entry import Entry, NumberCard, ServiceTable, Text, TextState
+from kbpkg.model.entry import Entry, Text, TextState
 from kbpkg.model.figure import Figure
 from kbpkg.model.inline import links
 from kbpkg.model.locale import Locale
@@ -83,12 +83,7 @@ def _parts(package: Registries, entry: Entry) -> Iterator[_Part]:
     yield from package.figures_of(entry)
     targets = _link_targets(entry)
     yield from (term for term in package.glossary.values() if f"term:{term.id}" in targets)
-    blocks = tuple(entry.blocks())
-    kinds = {block.kind for block in blocks if isinstance(block, ServiceTable)}
-    has_all = any(isinstance(block, NumberCard) for block in blocks)
-    for service in package.services:
-        if has_all or service.kind in kinds:
-            yield service
+    yield from package.services_on(entry)
 
 
 def _link_targets(entry: Entry) -> frozenset[str]:

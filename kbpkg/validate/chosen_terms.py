@@ -16,7 +16,7 @@ from kbpkg.model.problem import Problem
 from kbpkg.validate.pair import Pair
 
 # A glossary writes other forms in brackets, or after one of these.
-_BRACKETS = re.compile(r"[(（]([^)）]*)[)）]")
+_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 _BETWEEN_FORMS = re.compile(r" / |[／,，،、;；؛]")
 # Words with fewer letters tell little of a term that has longer ones.
 _LONGER = 4

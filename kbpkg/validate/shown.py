@@ -6,11 +6,11 @@ Nothing here counts the items of lists: each item is a message, so both sides ha
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kbpkg.model.entry import Risk, TextKind
+from kbpkg.model.entry import TextKind
 from kbpkg.model.inline import foreign, plain_text
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
-from kbpkg.model.package import FIGURES_CONTEXT, PACKAGE_CONTEXT, Sources
+from kbpkg.model.package import Sources
 from kbpkg.model.problem import Problem
 from kbpkg.validate.chosen_terms import check_chosen_terms
 from kbpkg.validate.customs import check_customs
@@ -35,7 +35,7 @@ def check_shown(sources: Sources, locales: Iterable[Locale]) -> Iterator[Problem
     messages = _Messages(
         frozenset((context, text.source) for context, text in texts),
         frozenset((c, text.source) for c, text in texts if text.kind is TextKind.KEYWORDS),
-        frozenset(_critical(sources)),
+        frozenset(key for _, keys in sources.critical() for key in keys),
     )
     source_locale = sources.package.source_locale
     for locale in locales:
@@ -52,16 +52,6 @@ def check_shown(sources: Sources, locales: Iterable[Locale]) -> Iterator[Problem
                 yield from check_leftovers(pairs)
         yield from check_lengths(of_entries)
         yield from check_chosen_terms(of_entries, sources.chosen_terms.get(locale, ()))
-
-
-def _critical(sources: Sources) -> Iterator[tuple[str, str]]:
-    """Yield the messages of what matters for safety: what to do first, entries, their figures."""
-    yield from ((PACKAGE_CONTEXT, line.source) for line in sources.package.emergency)
-    for entry in sources.entries:
-        if entry.risk is Risk.SAFETY_CRITICAL:
-            yield from ((entry.id, text.source) for text in entry.texts())
-            for figure in sources.package.figures_of(entry):
-                yield from ((FIGURES_CONTEXT, text.source) for text in figure.texts())
 
 
 def _of_entries(catalog: Catalog, messages: _Messages) -> Iterator[Pair]:

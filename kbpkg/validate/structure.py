@@ -62,8 +62,8 @@ def _placed_twice(entry: Entry) -> Iterator[Problem]:
 
 def _rows_like_sections(entry: Entry, package: Registries) -> Iterator[Problem]:
     """Yield the sections that have the id of a service's row on the same page."""
-    kinds = {block.kind for block in entry.blocks() if isinstance(block, ServiceTable)}
-    rows = {service.id for service in package.services if service.kind in kinds}
+    tables = (block for block in entry.blocks() if isinstance(block, ServiceTable))
+    rows = {service.id for table in tables for service in package.services_of(table.kind)}
     for section in entry.sections:
         if section.id in rows:
             what = f"the section id {section.id!r} is that of a service in a table here"

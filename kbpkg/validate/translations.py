@@ -6,11 +6,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from kbpkg.analysis.words import has_words
-from kbpkg.model.entry import Risk, TextState
+from kbpkg.model.entry import TextState
 from kbpkg.model.inline import citations, foreign, links, plain_text
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog, Message, lookup
-from kbpkg.model.package import FIGURES_CONTEXT, PACKAGE_CONTEXT, LocaleState, Sources
+from kbpkg.model.package import LocaleState, Sources
 from kbpkg.model.problem import Problem
 
 _PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
@@ -117,26 +117,14 @@ def _check_release(sources: Sources, read: _Read) -> Iterator[Problem]:
         "run kbpkg catalog update, then translate them, "
         f"or set {read.own.locale.identifier} to draft in package.yaml"
     )
-    lines = [(PACKAGE_CONTEXT, line.source) for line in sources.package.emergency]
-    if holes := read.holes(lines):
-        what = (
-            f"{len(holes)} of the lines of what to do first are missing or fuzzy "
-            "though the locale is a release"
-        )
-        yield Problem(path, read.first_line(holes), "KB308", what, cure)
-    for entry in sources.entries:
-        if entry.risk is not Risk.SAFETY_CRITICAL:
-            continue
-        drawn = (text for each in sources.package.figures_of(entry) for text in each.texts())
-        keys = [
-            *((entry.id, text.source) for text in entry.texts()),
-            *((FIGURES_CONTEXT, text.source) for text in drawn),
-        ]
+    for entry_id, keys in sources.critical():
         if holes := read.holes(keys):
-            what = (
-                f"{entry.id} is safety-critical, and {len(holes)} of its messages are missing or "
-                "fuzzy though the locale is a release"
+            of = (
+                f"{entry_id} is safety-critical, and {len(holes)} of its messages"
+                if entry_id
+                else f"{len(holes)} of the lines of what to do first"
             )
+            what = f"{of} are missing or fuzzy though the locale is a release"
             yield Problem(path, read.first_line(holes), "KB308", what, cure)
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from kbpkg.analysis.words import is_unspaced, words
@@ -10,14 +11,7 @@ from kbpkg.model.entry import TextKind
 from kbpkg.model.inline import plain_text
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog
-from kbpkg.model.package import (
-    FIGURES_CONTEXT,
-    GLOSSARY_CONTEXT,
-    PACKAGE_CONTEXT,
-    SERVICES_CONTEXT,
-    Registries,
-    Sources,
-)
+from kbpkg.model.package import Registries, Sources
 from kbpkg.model.problem import Problem
 from kbpkg.model.wording import AvoidedWording
 
@@ -66,19 +60,20 @@ def check_wording(sources: Sources, locales: Iterable[Locale]) -> Iterator[Probl
         # People type hard words too: as keywords they must lead to an entry.
         if not listed:
             yield from _check_rules(path, text.line, shown, rules)
+    used = {(context, text.source) for context, _, text in sources.texts()}
     for locale in locales:
         if locale != package.source_locale and locale in sources.catalogs:
-            yield from _check_catalog(sources, sources.catalogs[locale], known)
+            yield from _check_catalog(sources, sources.catalogs[locale], used, known)
 
 
-def _check_catalog(sources: Sources, catalog: Catalog, known: set[str]) -> Iterator[Problem]:
+def _check_catalog(
+    sources: Sources, catalog: Catalog, used: AbstractSet[tuple[str, str]], known: set[str]
+) -> Iterator[Problem]:
     keywords = {(entry.id, entry.keywords.source) for entry in sources.entries}
-    # What belongs to no text is not shown, and of a file that was not read nothing is known.
-    shown_in = {entry.id for entry in sources.entries}
-    shown_in |= {PACKAGE_CONTEXT, SERVICES_CONTEXT, GLOSSARY_CONTEXT, FIGURES_CONTEXT}
     rules = sources.package.wording.get(catalog.locale, ())
     for key, message in catalog.messages.items():
-        if not message.is_current or key[0] not in shown_in:
+        # What belongs to no text is not shown, and of a file that was not read nothing is known.
+        if not message.is_current or key not in used:
             continue
         shown = plain_text(message.string)
         listed = key in keywords

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,6 +107,18 @@ def read_manifest(text: str) -> Manifest:
         raise FormatError(f"not a manifest ({error!r})") from error
     except RecursionError as error:
         raise FormatError("not a manifest (nested too deeply)") from error
+
+
+def listed_files(text: str) -> frozenset[str]:
+    """Return the paths of a bundle's files; of an older format no more than that is known.
+
+    Raises FormatError as ``read_manifest`` does.
+    """
+    with suppress(KeyError, TypeError, ValueError, RecursionError):
+        record: Any = json.loads(text)
+        if record["format"] in range(1, FORMAT_VERSION) and record["package"]:
+            return frozenset(map(str, record["files"]))
+    return frozenset(read_manifest(text).files)
 
 
 def _check_version(version: object) -> None:

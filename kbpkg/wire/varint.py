@@ -29,19 +29,19 @@ def write_numbers(numbers: Iterable[int]) -> str:
 def read_numbers(text: str) -> list[int]:
     """Return the numbers of a text. Raises FormatError where it is damaged."""
     numbers: list[int] = []
-    number, place = 0, 1
+    number = shift = 0
     for digit in text:
         value = _VALUES.get(digit)
         if value is None:
             raise FormatError(f"not a digit: {digit!r}")
-        number += value % 32 * place
+        number += value % 32 << shift if value % 32 else 0
         if number > _LARGEST:
             raise FormatError("a number is too large")
         if value > 31:
-            place *= 32
+            shift += 5
         else:
             numbers.append(number)
-            number, place = 0, 1
-    if place != 1:
+            number = shift = 0
+    if shift:
         raise FormatError("the last number is cut")
     return numbers

@@ -29,7 +29,7 @@ def test_a_new_entry_is_of_its_type(package: Path, capsys: pytest.CaptureFixture
     assert run(package, "new", "entry", "effects/skin", "--type", "effect") == 0
     assert f"written: {package / SKIN}\n" in capsys.readouterr().out
     text = (package / SKIN).read_text(encoding="utf-8")
-    assert "type: effect\ntitle: Skin\n" in text
+    assert 'type: effect\ntitle: "Skin"\n' in text
     assert "## Signs {#signs}" in text
     assert "## What to do {#what-to-do}" in text
     assert "updated: 2026-01-05\nreview_due: 2026-07-06\n" in text

@@ -17,7 +17,7 @@ from kbpkg.export.zip import write_zip
 from kbpkg.model.problem import ProblemsError
 from kbpkg.wire.manifest import MANIFEST_NAME, SUMS_NAME
 from tests.faults.bounded import run
-from tests.problems.package import contents
+from tests.problems.package import BASE, contents
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_a_newer_format(bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixt
     """A bundle of a newer format is refused by name; a build does not take its place."""
     path = bundle / MANIFEST_NAME
     record = json.loads(path.read_text(encoding="utf-8"))
-    for version in (1, 3, 99, "3", None, 1.5, [1]):
+    for version in (3, 99, 0, "3", None, 1.5, [1]):
         path.write_text(json.dumps({**record, "format": version}), encoding="utf-8")
         before = contents(tmp_path)
         assert main(["verify", str(bundle)]) == 1
@@ -98,6 +98,24 @@ def test_a_newer_format(bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixt
         assert main(["build", "--quiet", "--out", str(bundle)]) == 1
         assert "KB501" in capsys.readouterr().err
         assert before == contents(tmp_path)
+
+
+def test_an_older_format(bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A bundle of an older format is refused by name; a build takes its place, not that of more."""
+    path = bundle / MANIFEST_NAME
+    record = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**record, "format": 1, "locales": None}), encoding="utf-8")
+    with pytest.raises(ProblemsError, match="bundle format 1"):
+        kbpkg.open_bundle(bundle)
+    build = ["build", "--kb", str(BASE / "kb"), "--out", str(bundle)]
+    (bundle / "mine.txt").touch()
+    assert main(build) == 1
+    assert f"KB501 {bundle / 'mine.txt'}" in capsys.readouterr().err
+    (bundle / "mine.txt").unlink()
+    write_zip(bundle, "tiny")
+    assert main([*build, "--zip"]) == 0
+    assert main(["verify", str(bundle)]) == 0
+    assert "too: until the next build" not in capsys.readouterr().out
 
 
 def opened(path: Path) -> None:

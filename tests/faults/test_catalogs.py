@@ -19,6 +19,7 @@ PLURAL_FORMS = [
     f"nplurals=2; plural={'n ? 1 : ' * 2000}0;",
     f"nplurals=2; plural={'!' * 5000}n;",
     f"nplurals={'9' * 5000}; plural=0;",
+    f"nplurals=2; plural={' ' * 50_000};x",
 ]
 
 

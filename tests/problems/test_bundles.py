@@ -136,7 +136,7 @@ def test_kb501_is_told_before_anything_is_read(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").touch()
     with pytest.raises(ProblemsError) as caught:
         refuse_strangers(tmp_path)
-    what = "this is there already and is not a bundle, so it is left as it is"
+    what = "this is there already and is no bundle that this program knows, so it is left"
     cure = "give another folder with --out, or move this one away (a damaged bundle too)"
     assert (Problem(str(tmp_path), 0, "KB501", what, cure),) == caught.value.problems
 

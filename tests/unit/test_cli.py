@@ -458,6 +458,18 @@ def test_nothing_is_written_into_the_program(
     assert contents(own_folders().kb) == before
 
 
+def test_the_programs_own_package_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a folder without a package, what reads says which one it reads."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["show", "nowhere"]) == 1
+    assert f"this is of the program's own, {own_folders().kb}\n" in capsys.readouterr().err
+    monkeypatch.chdir(copy_base(tmp_path / "package"))
+    assert main(["show", "bladder"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_verify_moves_nothing(
     tmp_path: Path, base_bundle: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

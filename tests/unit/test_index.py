@@ -1,6 +1,7 @@
 """index: what Whoosh gives up equals a plain count."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from whoosh.index import open_dir
@@ -11,7 +12,7 @@ from kbpkg.analysis.words import words
 from kbpkg.export.bundle import texts_per_file
 from kbpkg.index.builder import build_index
 from kbpkg.index.passages import entry_text
-from kbpkg.model.entry import TextState
+from kbpkg.model.entry import ItemList, TextState
 from kbpkg.model.posting import FIELDS, EntryText, Passage, SearchIndex
 from kbpkg.translate.edition import make_edition
 from kbpkg.wire.texts_record import read_texts, write_texts
@@ -140,12 +141,13 @@ def test_passages() -> None:
 def test_services_are_passages() -> None:
     """A table of services is found by its places, names and numbers, in the reader's language."""
     edition = edition_of(ES)
-    found = [
-        (each.field, each.section, each.text)
-        for each in entry_text(edition, edition.entries[1]).passages
-        if each.section == "numbers" and each.field != "headings"
-    ]
-    assert ("body", "numbers", "Reino Unido: 999, 112") in found
+    entry = edition.entries[1]
+    section = entry.sections[0]
+    in_item = replace(section, blocks=(ItemList((section.blocks,), is_numbered=False),))
+    for each in (entry, replace(entry, sections=(in_item,))):
+        passages = entry_text(edition, each).passages
+        found = [(passage.field, passage.section, passage.text) for passage in passages]
+        assert ("body", "numbers", "Reino Unido: 999, 112") in found
 
 
 def test_a_title_without_words_stays_the_first_passage() -> None:

@@ -25,6 +25,7 @@ from kbpkg.model.entry import (
     Table,
     TextKind,
 )
+from kbpkg.model.inline import plain_text
 from kbpkg.model.locale import Locale
 from kbpkg.model.message import Catalog, Message
 from kbpkg.model.package import Channel, Contact, Unread
@@ -78,6 +79,17 @@ def test_front_matter() -> None:
     assert entry.keywords.source == "one, two words"
     assert (entry.risk, entry.sources, entry.related) == (Risk.STANDARD, ("a-1",), ())
     assert (str(entry.updated), str(entry.review_due)) == ("2026-01-03", "2027-01-03")
+
+
+def test_spaces_that_a_writer_chose_stay() -> None:
+    """What holds an amount and its unit, or a quote and its marks, together is kept everywhere."""
+    front = FRONT.replace("A: title", "A:\u00a0 title").replace("lines.", "5\u202fmg.")
+    entry = read_good("\n## 膀胱\u3000痛 {#a}\n\n 10\u00a0mg\n«\u00a0mot\u00a0»\u2028end \n", front)
+    title, summary, _, heading, paragraph = entry.texts()
+    assert (title.source, summary.source) == ("A:\u00a0 title", "Two 5\u202fmg.")
+    assert heading.source == "膀胱\u3000痛"
+    assert paragraph.source == "10\u00a0mg «\u00a0mot\u00a0» end"
+    assert plain_text(f"**{paragraph.source}**") == paragraph.source
 
 
 def test_texts_know_kind_and_line() -> None:
@@ -205,13 +217,11 @@ def test_deep_yaml_is_a_problem(opening: str, closing: str, depth: int) -> None:
 
 
 def test_yaml_makes_no_objects() -> None:
-    """A tag that makes an object in other readers is only a text here."""
-    reader = YamlReader("x")
-    root = reader.parse("a: !!python/object/apply:os.system [true]")
-    assert root is not None
-    assert reader.problems == []
-    ((key, value),) = reader.pairs(root)
-    assert (key, None) == ("a", reader.text(value))
+    """A tag, such as one that makes an object in other readers, is told with its line."""
+    for tag in ("!!python/object/apply:os.system [true]", "!!binary aGVsbG8=", "!own {x: 1}"):
+        reader = YamlReader("x")
+        assert reader.parse(f"a: 1\nb: {tag}") is None
+        assert [(each.code, each.line) for each in reader.problems] == [("KB101", 2)]
 
 
 def test_yaml_lines_count_from_the_first_line() -> None:
@@ -331,8 +341,10 @@ def test_two_folders_of_one_locale(tmp_path: Path) -> None:
         folder = package / "locales" / name / "LC_MESSAGES"
         folder.mkdir(parents=True)
         (folder / "entries.po").write_text(HEADER, encoding="utf-8")
+        (folder.parent / "glossary.yaml").write_text("terms: []\n", encoding="utf-8")
     _, problems = load_sources(package / "kb", package / "locales", BASE / "locales")
-    assert len(problems) == 1
+    found = [(each.code, Path(each.path).name) for each in problems]
+    assert found == [("KB106", "entries.po"), ("KB106", "glossary.yaml")]
 
 
 @pytest.mark.parametrize(
@@ -387,12 +399,13 @@ def test_one_yaml_document(text: str) -> None:
 def test_what_is_left_beside_a_package_is_left_alone(tmp_path: Path) -> None:
     """Hidden files, rests of editors and file managers, and what people read first are no slips."""
     package = copy_base(tmp_path / "package")
-    (package / "kb/figures").mkdir(exist_ok=True)
     for name in (
         *("kb/.git", "kb/README.txt", "kb/LICENSE", "kb/Thumbs.db", "kb/sources.yaml~"),
         *("kb/entries/._x", "kb/entries/effects/bladder.md.orig", "kb/entries/#x.md#"),
         *("kb/figures/desktop.ini", "kb/figures/.x.svg.swp", "kb/entries/services/~x.tmp"),
+        *("kb/entries/.stversions/effects/bladder.md", "kb/entries/effects/.trash/old.md"),
     ):
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
         (package / name).touch()
     _, problems = load_sources(package / "kb", package / "locales", BASE / "locales")
     assert problems == []

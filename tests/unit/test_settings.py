@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import build_bundle
 from kbpkg.model.problem import ProblemsError
 from kbpkg.settings import (
     PackageFolders,
@@ -78,3 +79,18 @@ def test_named_catalogs_are_there(tmp_path: Path) -> None:
     with pytest.raises(ProblemsError) as caught:
         with_catalogs(folders, tmp_path / "lcoales")
     assert [problem.code for problem in caught.value.problems] == ["KB110"]
+
+
+def test_a_venv_of_somebody_else_is_not_emptied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies in .venv and was not made by build_bundle.py stays, and the user is told."""
+    mine = tmp_path / ".venv" / "mine"
+    mine.parent.mkdir()
+    mine.touch()
+    monkeypatch.setattr(build_bundle, "VENV", mine.parent)
+    monkeypatch.setattr(build_bundle, "VENV_PYTHON", mine.parent / "bin/python")
+    with pytest.raises(SystemExit, match="was not made here") as caught:
+        build_bundle.prepare_venv("")
+    assert str(mine.parent) in str(caught.value)
+    assert mine.exists()

@@ -118,6 +118,12 @@ def test_chosen_terms(term: str, shown: str, is_kept: bool) -> None:  # noqa: FB
     assert is_kept == (list(check_chosen_terms([pair("Get HELP.", shown)], terms)) == [])
 
 
+def test_brackets_without_end_hold_nobody_up() -> None:
+    """A glossary's brackets that nobody closed are read in one go."""
+    terms = [ChosenTerm("help", f"{'(' * 200_000}ayuda", "", is_checked=True)]
+    assert list(check_chosen_terms([pair("Get help.", "Pida ayuda.")], terms)) == []
+
+
 def test_terms_that_are_not_checked() -> None:
     """A term without the mark, and a text without the whole word, are let stand."""
     terms = [ChosenTerm("help", "ayuda", "", is_checked=False)]

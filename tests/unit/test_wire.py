@@ -212,6 +212,18 @@ def test_damaged_index(change: dict[str, object]) -> None:
         read_index(found, ES)
 
 
+def test_a_number_without_an_end_holds_nobody_up() -> None:
+    """What is no number, however long, is refused in the time that it takes to read it."""
+    endless = "g" * 500_000
+    found = records(INDEX, is_large=False)
+    found["index/es"]["postings"] = f"{endless} oBF"
+    with pytest.raises(FormatError):
+        read_index(found, ES)
+    with pytest.raises(FormatError):
+        read_numbers(endless)
+    assert read_numbers(f"h{endless}A") == [1]
+
+
 def test_a_missing_file_of_an_index() -> None:
     """A large index of which a file is missing is refused."""
     found = records(INDEX, is_large=True)

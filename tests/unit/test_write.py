@@ -225,12 +225,16 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
 def test_out_is_the_working_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """`kbpkg verify .` inside a bundle works, and `--out .` is done or refused, not a traceback."""
+    """`kbpkg verify .` inside a bundle works; `--out .` is refused, or done and named rightly."""
     write(tmp_path / "dist", "one")
     monkeypatch.chdir(tmp_path / "dist")
     assert main(["verify", "."]) == 0
     capsys.readouterr()
-    assert main(["build", "--quiet", "--kb", KB, "--out", "."]) in {0, 1}
+    if main(["build", "--zip", "--kb", KB, "--out", "."]) == 0:
+        said = capsys.readouterr().out
+        assert f"The bundle is ready: {tmp_path / 'dist'}\n" in said
+        assert f"paste {(tmp_path / 'dist/index.html').as_uri()}\n" in said
+        assert f"or send {tmp_path / 'dist.zip'}\n" in said
 
 
 def test_out_is_a_symbolic_link(tmp_path: Path) -> None:
