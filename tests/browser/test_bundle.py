@@ -73,6 +73,14 @@ def test_enter_in_the_search_box_opens_the_first_hit(browser: Browser, bundle: P
     browser.wait_for("location.pathname.endsWith('emergency-k-hole.html')")
 
 
+def test_the_click_after_the_search_box_hits(browser: Browser, bundle: Path) -> None:
+    """Nothing moves between the press, which takes the focus from the box, and the release."""
+    browser.goto(file_url(bundle / "en/effects-bladder.html"))
+    browser.find("searchbox").click()
+    browser.find("button", "Put on the handout").click()
+    browser.find("button", "On the handout: take it off")
+
+
 def test_whoever_types_on_after_enter_goes_nowhere(browser: Browser, bundle: Path) -> None:
     """On a slow computer the hits of the query before still stand there: none is opened."""
     browser.goto(file_url(bundle / "en/index.html"))

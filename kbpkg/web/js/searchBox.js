@@ -271,6 +271,7 @@
     }
 
     form.hidden = false;
+    input.addEventListener("focus", () => form.classList.add("used"));
     input.addEventListener("input", () => {
       isAwaited = true;
       clearTimeout(timer);
