@@ -235,8 +235,8 @@ DATE = """(day, month, year) => {
         input.dispatchEvent(new Event('input', { bubbles: true }));
     }
     document.getElementById('query').focus();
-    return [field.querySelector('.error').textContent,
-        field.querySelectorAll('[aria-invalid]').length];
+    return new Promise((done) => setTimeout(() => done([field.querySelector('.error').textContent,
+        field.querySelectorAll('[aria-invalid]').length])));
 }"""
 
 
@@ -253,6 +253,18 @@ def test_a_date_that_is_none_is_told(browser: Browser, bundle: Path, tag: str) -
     assert violations(browser) == []
     digits = {"ar": ("٢٢", "١١", "٢٠٢٦")}.get(tag, ("22", "11", "2026"))
     assert browser.evaluate(f"({DATE})(...{json.dumps(digits)})") == ["", 0]
+
+
+def test_the_click_after_half_a_date_hits(browser: Browser, bundle: Path) -> None:
+    """What is said of the date comes after it, and moves nothing away from under the pointer."""
+    browser.goto(file_url(bundle / "en/worksheet-after-a-lapse.html"))
+    browser.find("textbox", "Day").focus()
+    browser.type("31")
+    browser.find("button", "Empty the form").click()
+    browser.wait_for("document.querySelector('[data-part=day]').value === ''")
+    assert "empty" in browser.evaluate(
+        "document.querySelector('[data-tools] [role=status]').textContent"
+    )
 
 
 @pytest.mark.parametrize("tag", ["en", "ar"])
