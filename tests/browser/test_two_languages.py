@@ -199,6 +199,18 @@ def test_a_guide_and_a_worksheet_work_in_two_languages(browser: Browser, bundle:
     )
 
 
+@pytest.mark.page(viewport=(1280, 800))
+def test_both_languages_stand_by_their_box(browser: Browser, bundle: Path) -> None:
+    """In two directions too: a word at the far edge would be read as that of another box."""
+    open_both(browser, bundle, "ar/worksheet-trigger-map.html#with=en", "en")
+    ends = browser.evaluate(
+        "[...document.querySelectorAll('[data-field=ticks] .pair')].map((pair) => [...pair"
+        ".querySelectorAll('.one, .two')].map((each) => each.getBoundingClientRect().right))"
+    )
+    assert ends
+    assert all(abs(one - two) <= 1 for one, two in ends)
+
+
 def test_countries_are_named_in_both_languages(browser: Browser, bundle: Path) -> None:
     """A table of services names each country in both."""
     open_both(browser, bundle, "en/service-helplines.html#with=ar", "ar")
