@@ -73,6 +73,18 @@ def test_enter_in_the_search_box_opens_the_first_hit(browser: Browser, bundle: P
     browser.wait_for("location.pathname.endsWith('emergency-k-hole.html')")
 
 
+@pytest.mark.parametrize("query", ["pizza delivery", "die katze"])
+def test_enter_opens_nothing_that_does_not_hold_the_words(
+    browser: Browser, bundle: Path, query: str
+) -> None:
+    """Neither a look-alike nor a page that holds one word of two: Enter leads to the list."""
+    browser.goto(file_url(bundle / "en/index.html"))
+    type_query(browser, query)
+    browser.press("Enter")
+    browser.wait_for("!!document.activeElement.closest('[data-entry-id]')")
+    assert browser.url.endswith("/en/index.html")
+
+
 def test_the_click_after_the_search_box_hits(browser: Browser, bundle: Path) -> None:
     """Nothing moves between the press, which takes the focus from the box, and the release."""
     browser.goto(file_url(bundle / "en/effects-bladder.html"))

@@ -166,6 +166,7 @@
     let asked = 0;
     /** Whether somebody waits for the first answer to what was typed. */
     let isAwaited = false;
+    let matched = 0;
     /** @type {number | undefined} */
     let timer;
     /** Whether a hit is being pressed, and what is to be shown when it is let go. */
@@ -216,6 +217,7 @@
      * @param {LocalContact[]} own what a team added itself
      */
     function showAnswer(answer, own) {
+      matched = new Set(answer.hits[0]?.reason.map(({ word }) => word)).size;
       const count = answer.hits.length + own.length;
       const summary = message(form, summaryOf(answer, own.length), { count: String(count) });
       const items = own.map((contact) => kbpkg.localItem(contact));
@@ -283,7 +285,9 @@
       if (!(await run())) return;
       // A contact of the team's own may stand before the hits: Enter never dials.
       const first = links().find((link) => link.closest("[data-entry-id]"));
-      first?.click();
+      // If the hit holds no more than half, the list is to be seen first.
+      if (matched * 2 > input.value.trim().split(/\s+/).length) first?.click();
+      else first?.focus();
     });
     form.addEventListener("keydown", (event) => {
       // Keys of an input method, which chooses signs with the arrows, and of the browser.
