@@ -368,7 +368,7 @@ def test_enter_opens_a_page_and_never_dials(browser: Browser, bundle: Path, loca
             window.isDialled = true;
         })"""
     )
-    browser.press("/")
+    browser.press("Control+/")
     browser.type("night")
     browser.wait_for("document.querySelectorAll('[data-entry-id]').length > 0")
     assert browser.find_all("link", CONTACT["number"])

@@ -299,7 +299,7 @@ def test_the_count_of_results_is_announced(browser: Browser, bundle: Path) -> No
     """A status region that was there before says how many; and says it when there are none."""
     browser.goto(file_url(bundle / "en/index.html"))
     assert browser.find("status").evaluate("e => e.textContent") == ""
-    browser.press("/")
+    browser.press("Control+/")
     browser.type("bladder")
     browser.wait_for("/\\d/.test(document.querySelector('[role=status]').textContent)")
     count = browser.evaluate("document.querySelectorAll('[data-entry-id]').length")

@@ -121,7 +121,7 @@ def test_the_second_language_travels(browser: Browser, bundle: Path) -> None:
     )
     assert browser.url.endswith("country=GB&with=en")
     browser.goto(file_url(bundle / "en/index.html") + "#with=ar")
-    browser.press("/")
+    browser.press("Control+/")
     browser.type("k-hole")
     browser.wait_for("document.querySelectorAll('[data-entry-id]').length > 0")
     browser.press("Enter")

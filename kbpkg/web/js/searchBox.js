@@ -309,9 +309,8 @@
       }
     });
     document.addEventListener("keydown", (event) => {
-      const target = /** @type {HTMLElement} */ (event.target);
-      const isTyping = target.matches("input, textarea, select, [contenteditable]");
-      if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      // A sign alone may be said to the computer; with Alt it is typed.
+      if (event.key === "/" && event.ctrlKey && !event.altKey) {
         input.focus();
         event.preventDefault();
       }
