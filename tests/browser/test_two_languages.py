@@ -121,6 +121,8 @@ def test_the_second_language_travels(browser: Browser, bundle: Path) -> None:
     )
     assert browser.url.endswith("country=GB&with=en")
     browser.goto(file_url(bundle / "en/index.html") + "#with=ar")
+    # Nothing of the home page is shown in two languages.
+    assert browser.find_all("combobox", "Second language") == []
     browser.press("Control+/")
     browser.type("k-hole")
     browser.wait_for("document.querySelectorAll('[data-entry-id]').length > 0")
