@@ -126,7 +126,12 @@ def test_the_number_of_the_chosen_country_is_shown(browser: Browser, bundle: Pat
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(3, "That is recent"), (400, "Ask for a newer copy"), (-3, "clock of this computer is wrong")],
+    [
+        (3, "That is recent"),
+        (-1, "That is recent"),
+        (400, "Ask for a newer copy"),
+        (-3, "clock of this computer is wrong"),
+    ],
 )
 def test_the_age_of_the_copy_is_told_by_the_readers_clock(
     browser: Browser, bundle: Path, days: int, words: str
