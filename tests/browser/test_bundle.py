@@ -86,6 +86,8 @@ def test_enter_opens_nothing_that_does_not_hold_the_words(
     type_query(browser, query)
     browser.press("Enter")
     browser.wait_for("!!document.activeElement.closest('[data-entry-id]')")
+    said = browser.find("status").evaluate("e => e.innerText")
+    assert len(said.splitlines()) == 1, "look-alikes are said once"
     assert browser.url.endswith("/en/index.html")
 
 

@@ -310,6 +310,11 @@ def test_the_count_of_results_is_announced(browser: Browser, bundle: Path) -> No
     count = browser.evaluate("document.querySelectorAll('[data-entry-id]').length")
     assert str(count) in browser.find("status").evaluate("e => e.textContent")
     browser.press("Control+a")
+    browser.type("bladdr")
+    browser.wait_for("document.querySelector('[role=status]').textContent.includes('bladdr')")
+    lines = browser.find("status").evaluate("e => e.innerText").splitlines()
+    assert [line.startswith("“bladdr”") for line in lines] == [False, True]
+    browser.press("Control+a")
     browser.type("qqqqzzzz")
     browser.wait_for("document.querySelector('[role=status]').textContent.includes('Nothing')")
 

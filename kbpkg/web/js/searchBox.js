@@ -134,7 +134,8 @@
       .filter(([, term]) => term !== "")
       .map(([word, term]) => message(form, "corrected", { word, term }));
     const words = answer.ignored.join(", ");
-    if (answer.hits.length && words) found.push(message(form, "ignored", { words }));
+    // Of look-alikes the summary says so.
+    if (words && answer.hits.some((hit) => hit.reason.length)) found.push(message(form, "ignored", { words }));
     if (answer.isLoose) found.push(message(form, "loose"));
     if (answer.isCut) found.push(message(form, "cut"));
     const nearest = answer.nearest.join(", ");
