@@ -353,6 +353,14 @@ SPACED = """(() => {
 })()"""
 
 
+@pytest.mark.page(viewport=(160, 284))
+def test_letters_twice_as_large_on_a_phone(browser: Browser, bundle: Path) -> None:
+    """As half the pixels: no number is cut off, and the bar leaves three quarters of the screen."""
+    browser.goto(file_url(bundle / "en/bag-card.html") + "#country=GB")
+    assert browser.evaluate(CLIPPED) == []
+    assert browser.evaluate("document.querySelector('aside.leave').offsetHeight") < 284 / 4
+
+
 @pytest.mark.parametrize("tag", TAGS)
 def test_nothing_is_cut_off_at_any_width(browser: Browser, bundle: Path, tag: str) -> None:
     """From a small phone to a wide screen, with letters twice as large, with text spaced out."""
