@@ -118,7 +118,10 @@ def test_the_number_of_the_chosen_country_is_shown(browser: Browser, bundle: Pat
     browser.find("combobox", "Country").focus()
     browser.type("United K")
     browser.press("Enter")
-    assert browser.find("link", "999").evaluate("e => e.href") == "tel:999"
+    number = browser.find("link", "999")
+    assert number.evaluate("e => e.href") == "tel:999"
+    # It stands before the choice: who hears the page is told, by what was there before.
+    assert number.evaluate("e => e.closest('[hidden], [aria-live]').ariaLive") == "polite"
     assert browser.url.endswith("#country=GB")
     browser.goto(file_url(bundle / "en/emergency-k-hole.html") + "#country=ES")
     assert browser.find("link", "112").evaluate("e => e.href") == "tel:112"
