@@ -187,7 +187,7 @@ def test_a_guide_and_a_worksheet_work_in_two_languages(browser: Browser, bundle:
     """Labels stand in both languages; what is suggested does too."""
     open_both(browser, bundle, "en/treatment-choosing-a-level.html#with=ar", "ar")
     browser.find_all("radio")[0].click()
-    browser.wait_for("!document.querySelector('[data-guide]').hidden")
+    browser.wait_for("!!document.querySelector('[data-guide] > :not([hidden])')")
     suggested = "document.querySelector('[data-guide] [data-when=stops] .pair .two')"
     assert browser.evaluate(f"{suggested}.textContent.trim() !== ''")
     open_both(browser, bundle, "en/worksheet-trigger-map.html#with=ar", "ar")
