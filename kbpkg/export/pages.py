@@ -133,7 +133,10 @@ class PageRenderer:
     def handout_page(self) -> str:
         """Return the page that gathers what the reader picked, to be printed."""
         return self._environment.get_template("handout.html").render(
-            page=self._page("handout.html"), local_place=True, topics=self._topics()
+            page=self._page("handout.html"),
+            local_place=True,
+            topics=self._topics(),
+            is_handout=True,
         )
 
     def leaving_page(self) -> str:

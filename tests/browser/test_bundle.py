@@ -28,7 +28,7 @@ TAGS = ("en", "ar", "es", "zh-Hant")
 
 def type_query(browser: Browser, text: str) -> None:
     """Type into the search box, reached by its key, and wait for the hits."""
-    browser.press("/")
+    browser.press("Control+/")
     assert browser.active().role == "searchbox"
     browser.type(text)
     browser.wait_for(f"{HITS} > 0")
@@ -66,11 +66,37 @@ def test_from_the_start_page_to_the_same_section_in_another_language(
 
 
 def test_enter_in_the_search_box_opens_the_first_hit(browser: Browser, bundle: Path) -> None:
-    """A street name and Enter: the page is there."""
+    """A street name and Enter: the page is there. A slash alone, which may be said, is no key."""
     browser.goto(file_url(bundle / "en/index.html"))
+    browser.evaluate(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '/', bubbles: true }))"
+    )
+    assert browser.active().role != "searchbox"
     type_query(browser, "k-hole")
     browser.press("Enter")
     browser.wait_for("location.pathname.endsWith('emergency-k-hole.html')")
+
+
+@pytest.mark.parametrize("query", ["pizza delivery", "die katze"])
+def test_enter_opens_nothing_that_does_not_hold_the_words(
+    browser: Browser, bundle: Path, query: str
+) -> None:
+    """Neither a look-alike nor a page that holds one word of two: Enter leads to the list."""
+    browser.goto(file_url(bundle / "en/index.html"))
+    type_query(browser, query)
+    browser.press("Enter")
+    browser.wait_for("!!document.activeElement.closest('[data-entry-id]')")
+    said = browser.find("status").evaluate("e => e.innerText")
+    assert len(said.splitlines()) == 1, "look-alikes are said once"
+    assert browser.url.endswith("/en/index.html")
+
+
+def test_the_click_after_the_search_box_hits(browser: Browser, bundle: Path) -> None:
+    """Nothing moves between the press, which takes the focus from the box, and the release."""
+    browser.goto(file_url(bundle / "en/effects-bladder.html"))
+    browser.find("searchbox").click()
+    browser.find("button", "Put on the handout").click()
+    browser.find("button", "On the handout: take it off")
 
 
 def test_whoever_types_on_after_enter_goes_nowhere(browser: Browser, bundle: Path) -> None:
@@ -258,7 +284,7 @@ def test_a_hit_stays_under_the_finger(browser: Browser, bundle: Path) -> None:
     )
     first = "document.querySelector('.hits > li')"
     press = first + ".dispatchEvent(new PointerEvent('pointer{}', {{ bubbles: true }}))"
-    browser.press("/")
+    browser.press("Control+/")
     browser.type("bladder")
     browser.wait_for("asks.length === 1")
     browser.evaluate("asks.pop()()")

@@ -126,6 +126,26 @@ def test_shift_three_times(browser: Browser, bundle: Path) -> None:
     assert browser.connections() == []
 
 
+def test_shift_while_the_page_is_still_coming(browser: Browser, bundle: Path) -> None:
+    """Before the link is there too."""
+    page, script = bundle / "en/early.html", bundle / "assets/early.js"
+    script.write_text(
+        "for (const name of ['keydown', 'keyup', 'keydown', 'keyup', 'keydown', 'keyup'])"
+        " window.dispatchEvent(new KeyboardEvent(name, { key: 'Shift' }));"
+    )
+    html = (bundle / "en/leave.html").read_text("utf-8")
+    tag = '<script src="../assets/leave.js"></script>'
+    page.write_text(html.replace(tag, f"{tag}{tag.replace('leave', 'early')}"), "utf-8")
+    try:
+        browser.goto(file_url(bundle / "en/leave.html"))
+        # Not by the driver, which waits for a page that never comes.
+        browser.evaluate("void setTimeout(() => (location.href = 'early.html'))")
+        wait_until_left(browser)
+    finally:
+        page.unlink()
+        script.unlink()
+
+
 def test_what_is_not_shift_three_times(browser: Browser, bundle: Path) -> None:
     """Twice, capital letters, other keys between, with Control, held, a click between, slowly."""
     browser.goto(file_url(bundle / "en/worksheet-trigger-map.html"))

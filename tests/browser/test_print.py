@@ -97,6 +97,13 @@ def test_what_a_printed_page_holds(browser: Browser, bundle: Path, tmp_path: Pat
     # Nothing of the screen: no search, no language links, no addresses of pages.
     for screen in ("Buscar", "https://", "中文", "Todas las páginas"):
         assert squeezed(screen) not in words, screen
+    # What a table of the page shows is not said again.
+    browser.goto(file_url(bundle / "en/service-helplines.html") + "#country=GB")
+    browser.wait_for("!!document.querySelector('.for-paper')")
+    again = browser.evaluate("document.querySelector('.for-paper').textContent")
+    assert "999" in again
+    assert "116 123" not in again
+    assert browser.find("link", "116 123")
 
 
 def test_a_handout_of_picked_entries(browser: Browser, bundle: Path, tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def read(browser: Browser, bundle: Path, downloads: Path) -> Iterator[str]:
     yield kept_by(browser)
     browser.find("link", "English").click()
     browser.wait_for("location.pathname.endsWith('/en/index.html')")
-    browser.press("/")
+    browser.press("Control+/")
     browser.type(f"{QUERY} blood in urine")
     browser.wait_for("document.querySelectorAll('[data-entry-id]').length > 0")
     yield kept_by(browser)
@@ -133,7 +133,7 @@ def write(browser: Browser, bundle: Path, downloads: Path) -> Iterator[str]:
     browser.wait_for("!location.pathname.endsWith('blank.html')")
     # The last page stays open, with words in its fields, until the browser ends.
     browser.goto(file_url(bundle / "ar/index.html"))
-    browser.press("/")
+    browser.press("Control+/")
     browser.type(f"{LEFT_QUERY} k-hole")
     browser.wait_for("document.querySelectorAll('[data-entry-id]').length > 0")
     yield kept_by(browser)

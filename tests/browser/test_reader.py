@@ -118,7 +118,10 @@ def test_the_number_of_the_chosen_country_is_shown(browser: Browser, bundle: Pat
     browser.find("combobox", "Country").focus()
     browser.type("United K")
     browser.press("Enter")
-    assert browser.find("link", "999").evaluate("e => e.href") == "tel:999"
+    number = browser.find("link", "999")
+    assert number.evaluate("e => e.href") == "tel:999"
+    # It stands before the choice: who hears the page is told, by what was there before.
+    assert number.evaluate("e => e.closest('[hidden], [aria-live]').ariaLive") == "polite"
     assert browser.url.endswith("#country=GB")
     browser.goto(file_url(bundle / "en/emergency-k-hole.html") + "#country=ES")
     assert browser.find("link", "112").evaluate("e => e.href") == "tel:112"
@@ -126,7 +129,12 @@ def test_the_number_of_the_chosen_country_is_shown(browser: Browser, bundle: Pat
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(3, "That is recent"), (400, "Ask for a newer copy"), (-3, "clock of this computer is wrong")],
+    [
+        (3, "That is recent"),
+        (-1, "That is recent"),
+        (400, "Ask for a newer copy"),
+        (-3, "clock of this computer is wrong"),
+    ],
 )
 def test_the_age_of_the_copy_is_told_by_the_readers_clock(
     browser: Browser, bundle: Path, days: int, words: str
@@ -299,11 +307,16 @@ def test_the_count_of_results_is_announced(browser: Browser, bundle: Path) -> No
     """A status region that was there before says how many; and says it when there are none."""
     browser.goto(file_url(bundle / "en/index.html"))
     assert browser.find("status").evaluate("e => e.textContent") == ""
-    browser.press("/")
+    browser.press("Control+/")
     browser.type("bladder")
     browser.wait_for("/\\d/.test(document.querySelector('[role=status]').textContent)")
     count = browser.evaluate("document.querySelectorAll('[data-entry-id]').length")
     assert str(count) in browser.find("status").evaluate("e => e.textContent")
+    browser.press("Control+a")
+    browser.type("bladdr")
+    browser.wait_for("document.querySelector('[role=status]').textContent.includes('bladdr')")
+    lines = browser.find("status").evaluate("e => e.innerText").splitlines()
+    assert [line.startswith("“bladdr”") for line in lines] == [False, True]
     browser.press("Control+a")
     browser.type("qqqqzzzz")
     browser.wait_for("document.querySelector('[role=status]').textContent.includes('Nothing')")
@@ -341,6 +354,14 @@ SPACED = """(() => {
         'word-spacing: 0.16em !important } p { margin-block-end: 2em !important }');
     document.adoptedStyleSheets = [sheet];
 })()"""
+
+
+@pytest.mark.page(viewport=(160, 284))
+def test_letters_twice_as_large_on_a_phone(browser: Browser, bundle: Path) -> None:
+    """As half the pixels: no number is cut off, and the bar leaves three quarters of the screen."""
+    browser.goto(file_url(bundle / "en/bag-card.html") + "#country=GB")
+    assert browser.evaluate(CLIPPED) == []
+    assert browser.evaluate("document.querySelector('aside.leave').offsetHeight") < 284 / 4
 
 
 @pytest.mark.parametrize("tag", TAGS)

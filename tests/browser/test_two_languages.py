@@ -121,7 +121,9 @@ def test_the_second_language_travels(browser: Browser, bundle: Path) -> None:
     )
     assert browser.url.endswith("country=GB&with=en")
     browser.goto(file_url(bundle / "en/index.html") + "#with=ar")
-    browser.press("/")
+    # Nothing of the home page is shown in two languages.
+    assert browser.find_all("combobox", "Second language") == []
+    browser.press("Control+/")
     browser.type("k-hole")
     browser.wait_for("document.querySelectorAll('[data-entry-id]').length > 0")
     browser.press("Enter")
@@ -185,7 +187,7 @@ def test_a_guide_and_a_worksheet_work_in_two_languages(browser: Browser, bundle:
     """Labels stand in both languages; what is suggested does too."""
     open_both(browser, bundle, "en/treatment-choosing-a-level.html#with=ar", "ar")
     browser.find_all("radio")[0].click()
-    browser.wait_for("!document.querySelector('[data-guide]').hidden")
+    browser.wait_for("!!document.querySelector('[data-guide] > :not([hidden])')")
     suggested = "document.querySelector('[data-guide] [data-when=stops] .pair .two')"
     assert browser.evaluate(f"{suggested}.textContent.trim() !== ''")
     open_both(browser, bundle, "en/worksheet-trigger-map.html#with=ar", "ar")
@@ -197,6 +199,18 @@ def test_a_guide_and_a_worksheet_work_in_two_languages(browser: Browser, bundle:
     assert "Zq7" in browser.evaluate(
         "[...document.querySelectorAll('input, textarea')].map((e) => e.value)"
     )
+
+
+@pytest.mark.page(viewport=(1280, 800))
+def test_both_languages_stand_by_their_box(browser: Browser, bundle: Path) -> None:
+    """In two directions too: a word at the far edge would be read as that of another box."""
+    open_both(browser, bundle, "ar/worksheet-trigger-map.html#with=en", "en")
+    ends = browser.evaluate(
+        "[...document.querySelectorAll('[data-field=ticks] .pair')].map((pair) => [...pair"
+        ".querySelectorAll('.one, .two')].map((each) => each.getBoundingClientRect().right))"
+    )
+    assert ends
+    assert all(abs(one - two) <= 1 for one, two in ends)
 
 
 def test_countries_are_named_in_both_languages(browser: Browser, bundle: Path) -> None:

@@ -60,7 +60,6 @@
         chosen.set(name.slice(2), Number(value));
       }
       const { stops, outcomes } = suggest(questions, chosen);
-      region.hidden = outcomes.length === 0;
       for (const box of /** @type {NodeListOf<HTMLElement>} */ (
         region.querySelectorAll("[data-when]")
       )) {

@@ -104,8 +104,11 @@
           return;
         }
         article.querySelector(".for-paper")?.remove();
-        if (words.calls.some((call) => call.country === country)) {
-          const list = numbers(country, words);
+        const calls = words.calls.filter(
+          (call) => call.country === country && !article.querySelector(`tr[id="${call.id}"]`),
+        );
+        if (calls.length) {
+          const list = numbers(country, { ...words, calls });
           /** @type {Element} */ (before).before(list);
           kbpkg.twoLanguages.join(list);
         }

@@ -7,6 +7,9 @@
 (() => {
   "use strict";
 
+  // Not from the link, which may not be there yet.
+  const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const blank = new URL("../blank.html", src);
   const { dataset } = document.documentElement;
   dataset.scripts = "coming";
   document.addEventListener("DOMContentLoaded", () => {
@@ -35,9 +38,7 @@
       input.value = "";
       input.checked = false;
     }
-    const link = /** @type {HTMLAnchorElement} */ (document.querySelector("a[data-leave]"));
-    // Its address alone, whatever another script has added.
-    location.replace(link.href.replace(/#.*/, ""));
+    location.replace(blank);
   }
 
   // On the window and before everybody else: no field and no other script may swallow a key.

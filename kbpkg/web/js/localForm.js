@@ -107,7 +107,9 @@
     /** @param {number} at */
     function remove(at) {
       list.splice(at, 1);
-      if (changing !== undefined) finish();
+      // What is being written on another contact, or on a new one, stays.
+      if (at === changing) finish();
+      else if (changing !== undefined && changing > at) changing -= 1;
       render();
       isUnsaved = true;
       tell(listStatus, "removed");

@@ -73,16 +73,17 @@
     const now = new Date();
     const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
     const days = Math.round((today - Date.parse(section.dataset.newest || "")) / dayLength);
-    const verdict = days < 0 ? "clock" : days > 182 ? "old" : "fresh";
+    // West of whoever made the copy it is still the day before.
+    const verdict = days < -1 ? "clock" : days > 182 ? "old" : "fresh";
     const shown = section.querySelector(`[data-when="${verdict}"]`);
     /** @type {HTMLElement} */ (shown).hidden = false;
     const language = document.documentElement.lang;
     // A browser without the words of a language would take those of another one.
-    if (days < 0 || !Intl.RelativeTimeFormat.supportedLocalesOf([language]).length) return;
+    if (days < -1 || !Intl.RelativeTimeFormat.supportedLocalesOf([language]).length) return;
     const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
     const age = section.querySelector("[data-age]");
     /** @type {HTMLElement} */ (section.querySelector("[data-age-words]")).textContent =
-      days > 60 ? words.format(-Math.floor(days / 30.44), "month") : words.format(-days, "day");
+      days > 60 ? words.format(-Math.floor(days / 30.44), "month") : words.format(Math.min(-days, 0), "day");
     /** @type {HTMLElement} */ (age).hidden = false;
   }
 

@@ -134,7 +134,8 @@
       .filter(([, term]) => term !== "")
       .map(([word, term]) => message(form, "corrected", { word, term }));
     const words = answer.ignored.join(", ");
-    if (answer.hits.length && words) found.push(message(form, "ignored", { words }));
+    // Of look-alikes the summary says so.
+    if (words && answer.hits.some((hit) => hit.reason.length)) found.push(message(form, "ignored", { words }));
     if (answer.isLoose) found.push(message(form, "loose"));
     if (answer.isCut) found.push(message(form, "cut"));
     const nearest = answer.nearest.join(", ");
@@ -166,6 +167,7 @@
     let asked = 0;
     /** Whether somebody waits for the first answer to what was typed. */
     let isAwaited = false;
+    let matched = 0;
     /** @type {number | undefined} */
     let timer;
     /** Whether a hit is being pressed, and what is to be shown when it is let go. */
@@ -216,6 +218,7 @@
      * @param {LocalContact[]} own what a team added itself
      */
     function showAnswer(answer, own) {
+      matched = new Set(answer.hits[0]?.reason.map(({ word }) => word)).size;
       const count = answer.hits.length + own.length;
       const summary = message(form, summaryOf(answer, own.length), { count: String(count) });
       const items = own.map((contact) => kbpkg.localItem(contact));
@@ -271,6 +274,7 @@
     }
 
     form.hidden = false;
+    input.addEventListener("focus", () => form.classList.add("used"));
     input.addEventListener("input", () => {
       isAwaited = true;
       clearTimeout(timer);
@@ -282,7 +286,9 @@
       if (!(await run())) return;
       // A contact of the team's own may stand before the hits: Enter never dials.
       const first = links().find((link) => link.closest("[data-entry-id]"));
-      first?.click();
+      // If the hit holds no more than half, the list is to be seen first.
+      if (matched * 2 > input.value.trim().split(/\s+/).length) first?.click();
+      else first?.focus();
     });
     form.addEventListener("keydown", (event) => {
       // Keys of an input method, which chooses signs with the arrows, and of the browser.
@@ -304,9 +310,8 @@
       }
     });
     document.addEventListener("keydown", (event) => {
-      const target = /** @type {HTMLElement} */ (event.target);
-      const isTyping = target.matches("input, textarea, select, [contenteditable]");
-      if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      // A sign alone may be said to the computer; with Alt it is typed.
+      if (event.key === "/" && event.ctrlKey && !event.altKey) {
         input.focus();
         event.preventDefault();
       }

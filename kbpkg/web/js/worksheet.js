@@ -181,6 +181,7 @@
     let kept = [];
     /** Whether something is written that is in no file yet. */
     let isUnsaved = false;
+    let isPressed = false;
 
     /** @param {string} name @param {Record<string, string>} [values] */
     function say(name, values = {}) {
@@ -245,11 +246,18 @@
     for (const button of tools.querySelectorAll("button")) {
       button.addEventListener("click", actions[button.dataset.action ?? ""]);
     }
+    for (const moment of ["pointerdown", "pointerup", "pointercancel"]) {
+      window.addEventListener(moment, () => (isPressed = moment === "pointerdown"), true);
+    }
     for (const field of dates) {
+      // After the click that follows, which must not be moved away from.
+      const check = () => setTimeout(() => checkDate(field));
       // Only when the reader has left the date: half a date is no mistake yet.
       field.addEventListener("focusout", (event) => {
         const next = /** @type {Node | null} */ (event.relatedTarget);
-        if (!next || !field.contains(next)) checkDate(field);
+        if (next && field.contains(next)) return;
+        if (isPressed) window.addEventListener("pointerup", check, { once: true });
+        else check();
       });
     }
     article.addEventListener("input", () => {
