@@ -7,8 +7,8 @@ The scripts are joined, because every file more costs a page that is opened from
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kbpkg.analysis.table import table_record
 from kbpkg.wire.script import write_script
+from kbpkg.wire.table_record import write_table
 
 # In the order in which they are run: each may use the ones before it.
 SEARCH_SCRIPTS = (
@@ -49,7 +49,7 @@ WEB = Path(__file__).parent.parent / "web"
 def asset_files(locales: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield the path and the text of every asset of a bundle with some locales."""
     yield "assets/kbpkg.css", (WEB / "css" / "kbpkg.css").read_text(encoding="utf-8")
-    yield "assets/table.js", write_script("table", table_record(locales))
+    yield "assets/table.js", write_script("table", write_table(locales))
     yield "assets/search.js", "".join(map(_script, SEARCH_SCRIPTS))
     yield "assets/kbpkg.js", "".join(map(_script, PAGE_SCRIPTS))
     for name in (LEAVE_SCRIPT, FORM_SCRIPT):

@@ -33,11 +33,10 @@ interface Constants {
   snippetLead: number;
 }
 
-/** What `table_record()` of kbpkg/analysis/table.py writes. */
+/** What kbpkg/wire/table_record.py writes. */
 interface TableRecord {
-  runs: [number, number][];
-  folds: Record<string, string>;
-  simplified: [string, string];
+  runs: string;
+  folds: string;
   constants: Constants;
   locales: string[];
 }
