@@ -25,23 +25,26 @@ SEARCH_SCRIPTS = (
     "searcher.js",
 )
 PAGE_SCRIPTS = (
-    "guide.js",
-    "worksheet.js",
+    "day.js",
     "numbers.js",
     "terms.js",
     "records.js",
     "twoLanguages.js",
-    "shape.js",
+    "calls.js",
     "handout.js",
     "localServices.js",
     "localList.js",
     "searchBox.js",
     "page.js",
 )
-# They stay alone: the first works whatever else is damaged, the second is for one page.
+# It stays alone: it works whatever else is damaged.
 LEAVE_SCRIPT = "leave.js"
+# What only a few pages load, after the others.
+GATHER_SCRIPT = "gather.js"
+WORKSHEET_SCRIPT = "worksheet.js"
+GUIDE_SCRIPT = "guide.js"
 FORM_SCRIPT = "localForm.js"
-# What a page loads.
+# What every page loads.
 SCRIPTS = (LEAVE_SCRIPT, "search.js", "kbpkg.js")
 WEB = Path(__file__).parent.parent / "web"
 
@@ -52,7 +55,8 @@ def asset_files(locales: Sequence[str]) -> Iterator[tuple[str, str]]:
     yield "assets/table.js", write_script("table", write_table(locales))
     yield "assets/search.js", "".join(map(_script, SEARCH_SCRIPTS))
     yield "assets/kbpkg.js", "".join(map(_script, PAGE_SCRIPTS))
-    for name in (LEAVE_SCRIPT, FORM_SCRIPT):
+    yield f"assets/{GATHER_SCRIPT}", _script("shape.js") + _script(GATHER_SCRIPT)
+    for name in (LEAVE_SCRIPT, WORKSHEET_SCRIPT, GUIDE_SCRIPT, FORM_SCRIPT):
         yield f"assets/{name}", _script(name)
 
 

@@ -439,6 +439,13 @@ interface Kbpkg {
   ): Promise<kbpkg.Answer>;
   prepare(locale: string, quiet?: () => Promise<void>): Promise<void>;
   rank(text: string, options?: { locale?: string; limit?: number }): Promise<Found[]>;
+  // day.js
+  day: {
+    asciiDigits(text: string): string;
+    isDate(year: string, month: string, day: string): boolean;
+    /** The day by the reader's clock, as 2026-11-22. */
+    today(): string;
+  };
   // records.js
   records: {
     asArray(value: unknown): unknown[];
@@ -470,21 +477,30 @@ interface Kbpkg {
     /** Put the language that is shown beside what was added to the page since. */
     join(added: HTMLElement): void;
   };
+  // calls.js
+  blocks: {
+    calls(country: string, kind: string, words: Words): HTMLElement;
+    put(block: HTMLElement, name: number | string, texts: SecondLanguage, around: Around): void;
+    spoken(name: string, words: Words): HTMLElement;
+  };
+  // handout.js
+  handout: {
+    listed(name: string): string[];
+    numbers(country: string, words: Words): HTMLElement;
+    orNothing<Value>(promise: Promise<Value>): Promise<Value | undefined>;
+    pick(entryId: string, isWanted: boolean): void;
+    picked(): string[];
+  };
+  // page.js
+  allThere(): void;
   // shape.js
   shape: {
     read(value: unknown): Shape;
     sources(): Promise<Sources>;
-    calls(country: string, kind: string, words: Words): HTMLElement;
     sheet(shape: Shape, texts: SecondLanguage, around: Around, country: string): HTMLElement;
-    spoken(name: string, words: Words): HTMLElement;
   };
   // guide.js
   suggest(questions: GuideQuestion[], chosen: Map<string, number>): Suggestion;
-  // worksheet.js
-  worksheet: {
-    isDate(year: string, month: string, day: string): boolean;
-    asciiDigits(text: string): string;
-  };
   // localServices.js
   localFile: Promise<LocalFile>;
   localServices: Promise<LocalContact[]>;

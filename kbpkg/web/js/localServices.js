@@ -93,7 +93,7 @@
     if (!/^([A-Z]{2})?$/.test(contact.country)) return "country";
     if (!NUMBER.test(contact.number)) return "number";
     const isWhole = /^\d{4}-\d\d-\d\d$/.test(contact.checked);
-    return isWhole && kbpkg.worksheet.isDate(year, month, day) ? "" : "checked";
+    return isWhole && kbpkg.day.isDate(year, month, day) ? "" : "checked";
   }
 
   /**
