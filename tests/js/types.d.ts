@@ -289,7 +289,6 @@ interface Around {
 /** How an entry is built; see kbpkg/wire/shape_record.py. */
 interface Shape {
   digest: string;
-  type: string;
   updated: string;
   due: string;
   body: ShapeNode[];
@@ -458,11 +457,10 @@ interface Kbpkg {
       className?: string,
       ...children: (Node | string)[]
     ): HTMLElementTagNameMap[K];
-    languageOf(tag: string): Language;
+    message(found: Element | null, values?: Record<string, string>): HTMLElement;
     nodes(text: ShownText, around: Around): Node[];
     page(tag: string, entryId: string): Promise<PageTexts>;
     plain(text: ShownText): string;
-    readText(value: unknown, language: Language): ShownText;
     telephone(number: string): string;
     words(tag: string): Promise<Words>;
   };
@@ -470,8 +468,8 @@ interface Kbpkg {
   explainTerms(): void;
   // twoLanguages.js
   twoLanguages: {
-    around(article: HTMLElement, words: Words): Around;
     balance(inside: HTMLElement): void;
+    draftMark(words: Words): HTMLElement[];
     fill(inside: ParentNode, second: SecondLanguage, around: Around): void;
     load(tag: string, entryId: string, digest: string): Promise<SecondLanguage>;
     /** Put the language that is shown beside what was added to the page since. */
@@ -503,7 +501,6 @@ interface Kbpkg {
   suggest(questions: GuideQuestion[], chosen: Map<string, number>): Suggestion;
   // localServices.js
   localFile: Promise<LocalFile>;
-  localServices: Promise<LocalContact[]>;
   findLocal(text: string): Promise<LocalContact[]>;
   localItem(contact: LocalContact): HTMLLIElement;
   local: {

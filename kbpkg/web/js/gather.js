@@ -59,8 +59,8 @@
         for (const section of parts.flatMap(sectionsToOmit)) {
           section.firstElementChild?.after(omitButton(section));
         }
-        document.documentElement.dataset.two = isThere(second, locale) ? second : "";
-        if (!isThere(second, locale)) delete document.documentElement.dataset.two;
+        if (isThere(second, locale)) document.documentElement.dataset.two = second;
+        else delete document.documentElement.dataset.two;
         const { key } = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset ?? {};
         fill(parts);
         // The button that was pressed is another one now.
@@ -187,7 +187,7 @@
       if (second) kbpkg.twoLanguages.fill(each, { words: second, page: undefined }, around);
       parts.push(each);
     }
-    if (second) markDraft(parts[0], second);
+    if (second) parts[0].prepend(...kbpkg.twoLanguages.draftMark(second));
     if (lost.length || !sources) parts.unshift(notWhole(lost, words));
     return { parts, lost, isSecondWhole };
   }
@@ -270,21 +270,6 @@
       const line = element("p", "left-out", kbpkg.blocks.spoken("ui.left-out", words), ": ", named);
       section.replaceChildren(line);
     }
-  }
-
-  /**
-   * Say that the second language is a draft.
-   *
-   * @param {HTMLElement} sheet
-   * @param {Words} second
-   */
-  function markDraft(sheet, second) {
-    const text = second.texts.get("ui.draft");
-    if (!text) return;
-    const box = kbpkg.records.element("p", "box warn draft", kbpkg.records.plain(text));
-    box.lang = text.lang;
-    box.dir = text.dir;
-    sheet.prepend(box);
   }
 
   /**

@@ -190,15 +190,11 @@
   }
 
   /**
-   * Return a copy of one of the page's messages, with its language marks.
+   * Return a copy of one of the page's messages.
    * @param {string} name
-   * @returns {Node}
    */
   function message(name) {
-    const found = document.querySelector(`[data-local-message="${name}"]`);
-    const copy = /** @type {HTMLElement} */ (/** @type {Element} */ (found).cloneNode(true));
-    copy.removeAttribute("data-local-message");
-    return copy;
+    return kbpkg.records.message(document.querySelector(`[data-local-message="${name}"]`));
   }
 
   /**
@@ -315,7 +311,6 @@
 
   Object.assign(kbpkg, {
     localFile: file,
-    localServices: contacts,
     findLocal,
     localItem,
     local: { KINDS, LENGTHS, cleaned, problemOf, readLocal, writeLocal, isStale },

@@ -23,7 +23,6 @@
     const record = asObject(value);
     return {
       digest: asString(record.digest),
-      type: asString(record.type),
       updated: asString(record.updated),
       due: asString(record.due),
       body: asArray(record.body).map((node) => readNode(node, 0)),

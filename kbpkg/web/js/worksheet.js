@@ -11,7 +11,7 @@
   const MARK = "\uFEFF";
 
   /**
-   * Return the words of an element as they are read, without what only a printer gets.
+   * Return the words of an element, marks of a translation and opened explanations among them.
    *
    * @param {Element | null} element
    */
@@ -144,9 +144,9 @@
     let isUnsaved = false;
 
     /** @param {string} name @param {Record<string, string>} [values] */
-    function say(name, values = {}) {
-      const found = words(tools.querySelector(`[data-message="${name}"]`));
-      return found.replace(/\{([a-z]+)\}/g, (all, key) => values[key] ?? all);
+    function say(name, values) {
+      const found = tools.querySelector(`[data-message="${name}"]`);
+      return words(kbpkg.records.message(found, values));
     }
 
     function copyForPrinter() {
