@@ -36,6 +36,7 @@
     /** @param {HTMLElement[]} parts */
     function fill(parts) {
       sheets.replaceChildren(...parts);
+      sheets.removeAttribute("aria-busy");
       kbpkg.twoLanguages.balance(sheets);
       // A team's own contacts stand by the numbers of the country.
       if (local) (sheets.querySelector(".call-list") ?? sheets).after(local);
@@ -118,6 +119,7 @@
       });
     /** @type {HTMLElement} */ (gather.querySelector(".choices")).hidden = false;
     details.open = wanted().length === 0;
+    if (!details.open) sheets.setAttribute("aria-busy", "true");
     kbpkg.hash.onChange(show);
     show();
   }
