@@ -259,6 +259,7 @@
     /** @param {HTMLElement} page */
     function clear(page) {
       shown = undefined;
+      delete document.documentElement.dataset.with;
       delete document.documentElement.dataset.two;
       empty(/** @type {HTMLElement} */ (page.parentElement));
       nameCountries(page, undefined);
@@ -275,6 +276,7 @@
       if (article && shown) fill(added, shown, around(article, shown.words));
     };
     show();
+    if (!wanted) delete document.documentElement.dataset.with;
   }
 
   /**
