@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kbpkg.analysis.table import table_record
 from kbpkg.export.bundle import search_files, texts_per_file
 from kbpkg.index.builder import build_index
 from kbpkg.model.entry import TextState
 from kbpkg.model.locale import Locale
 from kbpkg.model.posting import EntryText, Passage, SearchIndex
 from kbpkg.wire.script import write_script
+from kbpkg.wire.table_record import write_table
 
 _NO_READER = Locale("eo")
 
@@ -68,7 +68,7 @@ def _entry_text(doc: dict[str, Any], locale: Locale) -> EntryText:
 def write_corpus(locales: Sequence[CorpusLocale], folder: Path) -> None:
     """Write what search reads of a bundle into a folder."""
     tags = [each.index.locale.tag for each in locales]
-    files = [("assets/table.js", write_script("table", table_record(tags)))]
+    files = [("assets/table.js", write_script("table", write_table(tags)))]
     for each in locales:
         files += search_files(each.index, each.texts)
     for path, text in files:

@@ -1,8 +1,11 @@
-"""The one table of characters, foldings and constants; the bundle carries the same for the page."""
+"""The one table of characters, foldings and constants.
+
+A bundle carries the same for the page (``wire/table_record.py``).
+"""
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,6 +55,17 @@ class Constants:
 
 
 @dataclass(frozen=True, slots=True)
+class Characters:
+    """The characters: ``(first code point, class)`` of each run of one class, and the foldings.
+
+    A folding is of one letter, into another or into nothing.
+    """
+
+    runs: tuple[tuple[int, int], ...]
+    folds: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """The characters as a pattern of runs and as foldings, and the constants."""
 
@@ -69,7 +83,7 @@ def _snake(name: str) -> str:
     return re.sub(r"[A-Z]", lambda capital: "_" + capital.group().lower(), name)
 
 
-def _ranges(runs: list[tuple[int, int]], kind: int) -> str:
+def _ranges(runs: tuple[tuple[int, int], ...], kind: int) -> str:
     ends = [first for first, _ in runs[1:]] + [0x110000]
     return "".join(
         f"\\U{first:08x}-\\U{end - 1:08x}"
@@ -79,27 +93,30 @@ def _ranges(runs: list[tuple[int, int]], kind: int) -> str:
 
 
 @cache
-def table() -> Table:
-    """Return the table, read once."""
-    characters = _read("characters.json")
-    runs = [(first, kind) for first, kind in characters["runs"]]
-    values: dict[str, Any] = {
-        _snake(name): tuple(value) if isinstance(value, list) else value
-        for name, value in _read("constants.json").items()
-    }
-    return Table(
-        runs=re.compile(f"([{_ranges(runs, 1)}]+)|([{_ranges(runs, 2)}]+)"),
-        folds=str.maketrans(
-            {**characters["folds"], **dict(zip(*characters["simplified"], strict=True))}
-        ),
-        constants=Constants(**values),
+def characters() -> Characters:
+    """Return the characters, read once."""
+    record = _read("characters.json")
+    return Characters(
+        runs=tuple((first, kind) for first, kind in record["runs"]),
+        folds={**record["folds"], **dict(zip(*record["simplified"], strict=True))},
     )
 
 
-def table_record(locales: Sequence[str]) -> dict[str, object]:
-    """Return what the browser's search begins with, as plain JSON values.
+def constants_record() -> dict[str, Any]:
+    """Return the constants by their names in ``constants.json``."""
+    return _read("constants.json")
 
-    That is the table, and the tags of the locales that the bundle holds.
-    """
-    constants = _read("constants.json")
-    return {**_read("characters.json"), "constants": constants, "locales": list(locales)}
+
+@cache
+def table() -> Table:
+    """Return the table, made once."""
+    runs = characters().runs
+    values: dict[str, Any] = {
+        _snake(name): tuple(value) if isinstance(value, list) else value
+        for name, value in constants_record().items()
+    }
+    return Table(
+        runs=re.compile(f"([{_ranges(runs, 1)}]+)|([{_ranges(runs, 2)}]+)"),
+        folds=str.maketrans(dict(characters().folds)),
+        constants=Constants(**values),
+    )

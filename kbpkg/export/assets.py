@@ -7,8 +7,8 @@ The scripts are joined, because every file more costs a page that is opened from
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kbpkg.analysis.table import table_record
 from kbpkg.wire.script import write_script
+from kbpkg.wire.table_record import write_table
 
 # In the order in which they are run: each may use the ones before it.
 SEARCH_SCRIPTS = (
@@ -25,23 +25,26 @@ SEARCH_SCRIPTS = (
     "searcher.js",
 )
 PAGE_SCRIPTS = (
-    "guide.js",
-    "worksheet.js",
+    "day.js",
     "numbers.js",
     "terms.js",
     "records.js",
     "twoLanguages.js",
-    "shape.js",
+    "calls.js",
     "handout.js",
     "localServices.js",
     "localList.js",
     "searchBox.js",
     "page.js",
 )
-# They stay alone: the first works whatever else is damaged, the second is for one page.
+# It stays alone: it works whatever else is damaged.
 LEAVE_SCRIPT = "leave.js"
+# What only a few pages load, after the others.
+GATHER_SCRIPT = "gather.js"
+WORKSHEET_SCRIPT = "worksheet.js"
+GUIDE_SCRIPT = "guide.js"
 FORM_SCRIPT = "localForm.js"
-# What a page loads.
+# What every page loads.
 SCRIPTS = (LEAVE_SCRIPT, "search.js", "kbpkg.js")
 WEB = Path(__file__).parent.parent / "web"
 
@@ -49,10 +52,11 @@ WEB = Path(__file__).parent.parent / "web"
 def asset_files(locales: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield the path and the text of every asset of a bundle with some locales."""
     yield "assets/kbpkg.css", (WEB / "css" / "kbpkg.css").read_text(encoding="utf-8")
-    yield "assets/table.js", write_script("table", table_record(locales))
+    yield "assets/table.js", write_script("table", write_table(locales))
     yield "assets/search.js", "".join(map(_script, SEARCH_SCRIPTS))
     yield "assets/kbpkg.js", "".join(map(_script, PAGE_SCRIPTS))
-    for name in (LEAVE_SCRIPT, FORM_SCRIPT):
+    yield f"assets/{GATHER_SCRIPT}", _script("shape.js") + _script(GATHER_SCRIPT)
+    for name in (LEAVE_SCRIPT, WORKSHEET_SCRIPT, GUIDE_SCRIPT, FORM_SCRIPT):
         yield f"assets/{name}", _script(name)
 
 

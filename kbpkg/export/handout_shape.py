@@ -35,7 +35,7 @@ def entry_shape(package: Registries, entry: Entry) -> Shape:
     for is_narrow, sections in strips(entry):
         found = tuple(map(writer.section, sections))
         body += [Element("div", "columns", found)] if is_narrow else found
-    return Shape(source_digest(entry), entry.type, entry.updated, entry.review_due, tuple(body))
+    return Shape(source_digest(entry), entry.updated, entry.review_due, tuple(body))
 
 
 def strips(entry: Entry) -> list[tuple[bool, tuple[Section, ...]]]:

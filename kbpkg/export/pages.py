@@ -1,14 +1,22 @@
 """The pages of a bundle, from the templates under ``web/``."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from kbpkg.analysis.table import table
-from kbpkg.export.assets import FORM_SCRIPT, LEAVE_SCRIPT, SCRIPTS, WEB
+from kbpkg.export.assets import (
+    FORM_SCRIPT,
+    GATHER_SCRIPT,
+    GUIDE_SCRIPT,
+    LEAVE_SCRIPT,
+    SCRIPTS,
+    WEB,
+    WORKSHEET_SCRIPT,
+)
 from kbpkg.export.figure_html import step_svg
 from kbpkg.export.handout_shape import strips
 from kbpkg.export.inline_html import InlineRenderer, telephone
@@ -16,7 +24,7 @@ from kbpkg.export.interface import Interface
 from kbpkg.export.labels import CONTAINERS, OWN_WORDS
 from kbpkg.export.page_texts import source_digest, text_numbers
 from kbpkg.export.review_status import review_status
-from kbpkg.model.entry import Entry, Field, NumberCard, ServiceTable, Text
+from kbpkg.model.entry import Entry, Field, NumberCard, Question, ServiceTable, Text
 from kbpkg.model.inline import plain_text
 from kbpkg.model.locale import Locale
 from kbpkg.model.package import (
@@ -86,7 +94,7 @@ class PageRenderer:
     def entry_page(self, entry: Entry) -> str:
         """Return the page of an entry."""
         return self._environment.get_template("entry.html").render(
-            page=self._page(f"{entry.id}.html"),
+            page=self._page(f"{entry.id}.html", *_scripts_of(entry)),
             local_place=self._has_local_place(entry),
             is_page=True,
             is_overdue=False,  # a page asks the reader's clock
@@ -133,7 +141,7 @@ class PageRenderer:
     def handout_page(self) -> str:
         """Return the page that gathers what the reader picked, to be printed."""
         return self._environment.get_template("handout.html").render(
-            page=self._page("handout.html"),
+            page=self._page("handout.html", GATHER_SCRIPT),
             local_place=True,
             topics=self._topics(),
             is_handout=True,
@@ -147,10 +155,8 @@ class PageRenderer:
 
     def local_services_page(self) -> str:
         """Return the page with the form that makes a team's own file of contacts."""
-        page = self._page("local-services.html")
-        page = replace(page, scripts=(*page.scripts, FORM_SCRIPT))
         return self._environment.get_template("local-services.html").render(
-            page=page, local_place=False
+            page=self._page("local-services.html", FORM_SCRIPT), local_place=False
         )
 
     def blank_page(self) -> str:
@@ -221,12 +227,12 @@ class PageRenderer:
         places = NumberCard | ServiceTable
         return any(isinstance(block, places) for block in entry.blocks())
 
-    def _page(self, name: str) -> Page:
+    def _page(self, name: str, *scripts: str) -> Page:
         current = self.edition.locale
         links = (
             LanguageLink(each, f"../{each.tag}/{name}", each == current) for each in self._locales
         )
-        return Page(current, "../", tuple(links), SCRIPTS)
+        return Page(current, "../", tuple(links), (*SCRIPTS, *scripts))
 
     def _make_environment(self) -> Environment:
         environment = Environment(
@@ -334,6 +340,14 @@ def _sheet(entry: Entry) -> str:
     if any(isinstance(block, NumberCard) for block in entry.blocks()):
         return "card"
     return "worksheet" if any(isinstance(block, Field) for block in entry.blocks()) else ""
+
+
+def _scripts_of(entry: Entry) -> Iterator[str]:
+    """Yield the scripts that the page of an entry has besides those of all."""
+    if any(isinstance(block, Question) for block in entry.blocks()):
+        yield GUIDE_SCRIPT
+    if _sheet(entry) == "worksheet":
+        yield WORKSHEET_SCRIPT
 
 
 def _urgent_first(service: Service) -> tuple[bool, str]:

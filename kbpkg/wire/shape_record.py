@@ -1,6 +1,6 @@
 """How one entry is built, whatever its language: the handout puts the texts of a locale into it.
 
-    {"digest": that of its texts, "type": id, "updated": day, "due": day, "body": [node, ...]}
+    {"digest": that of its texts, "updated": day, "due": day, "body": [node, ...]}
 
 A node is the number of a text of the entry, the name of a shared text, or
 
@@ -57,7 +57,6 @@ class Shape:
     """How an entry is built."""
 
     digest: str
-    type_id: str
     updated: datetime.date
     review_due: datetime.date
     body: tuple[Node, ...]
@@ -67,7 +66,6 @@ def write_shape(shape: Shape) -> dict[str, object]:
     """Return the record of a shape, as plain JSON values."""
     return {
         "digest": shape.digest,
-        "type": shape.type_id,
         "updated": shape.updated.isoformat(),
         "due": shape.review_due.isoformat(),
         "body": [_write_node(node) for node in shape.body],
@@ -90,7 +88,6 @@ def read_shape(record: Any) -> Shape:
     try:
         return Shape(
             str(record["digest"]),
-            str(record["type"]),
             datetime.date.fromisoformat(record["updated"]),
             datetime.date.fromisoformat(record["due"]),
             tuple(_read_node(value, 0) for value in record["body"]),

@@ -355,6 +355,24 @@ def test_a_damaged_script_is_told(browser: Browser, bundle: Path, name: str) -> 
     assert browser.evaluate("document.querySelector('.broken-copy').offsetHeight") == 0
 
 
+@pytest.mark.parametrize("name", ["handout", "worksheet-first-week", "treatment-choosing-a-level"])
+def test_a_damaged_script_of_few_pages_is_told(browser: Browser, bundle: Path, name: str) -> None:
+    """A page that loads a script of its own says where that one is damaged; others do not."""
+    page = (bundle / f"en/{name}.html").read_text(encoding="utf-8")
+    path = bundle / re.findall(r'<script src="../([^"]+)" defer', page)[-1]
+    before = path.read_bytes()
+    path.write_bytes(before[: len(before) // 2])
+    try:
+        heights = []
+        for each in (name, "leave"):
+            browser.goto(file_url(bundle / f"en/{each}.html"))
+            heights.append(browser.evaluate("document.querySelector('.broken-copy').offsetHeight"))
+    finally:
+        path.write_bytes(before)
+    assert heights[0] > 0
+    assert heights[1] == 0
+
+
 MARKED = """(words) => {
     const holds = (e) => e.textContent.includes(words) && e.lang === 'en' && e.dir === 'ltr';
     const found = [...document.querySelectorAll('main [lang], .hits [lang]')].find(holds);

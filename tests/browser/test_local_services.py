@@ -73,7 +73,7 @@ def test_without_a_file_nothing_is_said(browser: Browser, bundle: Path) -> None:
     for page in ("en/index.html", "en/bag-card.html", "en/effects-bladder.html"):
         open_page(browser, bundle, page)
         assert browser.find_all("heading", HEADING) == []
-        assert browser.evaluate("kbpkg.localServices") == []
+        assert browser.evaluate("kbpkg.localFile.then((file) => file.contacts)") == []
         assert browser.evaluate("kbpkg.findLocal('bladder')") == []
     assert is_quiet(browser)
 
@@ -274,7 +274,7 @@ def test_a_broken_file_is_one_message(browser: Browser, bundle: Path, local: Pat
         open_page(browser, bundle, "en/index.html")
         said = browser.evaluate("document.querySelector('section[data-local]').innerText")
         assert "The file local.css in this folder cannot be read" in said, name
-        assert browser.evaluate("kbpkg.localServices") == [], name
+        assert browser.evaluate("kbpkg.localFile.then((file) => file.contacts)") == [], name
         assert rest == browser.evaluate(REST), name
         assert browser.evaluate("window.ran ?? null") is None
     for page in ("ar/bag-card.html", "en/local-services.html"):

@@ -51,8 +51,12 @@ def choose_country(browser: Browser, code: str) -> None:
 def test_each_block_stands_beside_its_translation(browser: Browser, bundle: Path) -> None:
     """Title, summary, heading, list item, label: side by side, each in its language."""
     browser.goto(file_url(bundle / f"en/{BLADDER}.html"))
+    left = "e => e.getBoundingClientRect().left"
+    before = browser.find("combobox", "Second language").evaluate(left)
     choose(browser, "ar")
     browser.wait_for(SHOWN.format("'ar'"))
+    # The choice itself stays under the pointer.
+    assert before == browser.find("combobox", "Second language").evaluate(left)
     # Title, summary, first heading, first item, and the label of a box.
     for block in ("0", "1", "2", "3", "ui.now"):
         assert browser.evaluate(f"{PLACES}({json.dumps(block)})")["beside"], block

@@ -16,6 +16,7 @@ from kbpkg.export.verify import verify_bundle
 from kbpkg.export.zip import write_zip
 from kbpkg.model.problem import ProblemsError
 from kbpkg.wire.manifest import MANIFEST_NAME, SUMS_NAME
+from kbpkg.wire.script import FORMAT_VERSION
 from tests.faults.bounded import run
 from tests.problems.package import BASE, contents
 
@@ -87,7 +88,7 @@ def test_a_newer_format(bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixt
     """A bundle of a newer format is refused by name; a build does not take its place."""
     path = bundle / MANIFEST_NAME
     record = json.loads(path.read_text(encoding="utf-8"))
-    for version in (3, 99, 0, "3", None, 1.5, [1]):
+    for version in (FORMAT_VERSION + 1, 99, 0, "3", None, 1.5, [1]):
         path.write_text(json.dumps({**record, "format": version}), encoding="utf-8")
         before = contents(tmp_path)
         assert main(["verify", str(bundle)]) == 1

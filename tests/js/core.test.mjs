@@ -75,6 +75,25 @@ test("after a failure the next load reads the file again", async () => {
   assert.equal(asked.length, 3);
 });
 
+test("what is asked for again while it is on its way does not get lost", async () => {
+  const { kbpkg, run } = runScripts(SOURCE_FOLDER);
+  /** @type {{ resolve: () => void, reject: (error: Error) => void }[]} */
+  const asked = [];
+  kbpkg.loadScript = () =>
+    new Promise((resolve, reject) => {
+      asked.push({ resolve, reject });
+    });
+  const first = kbpkg.load("index/es");
+  kbpkg.forget("index/es");
+  const second = kbpkg.load("index/es");
+  asked[0].reject(new Error("lost"));
+  await assert.rejects(first, { code: "missing" });
+  run(dataScript("index/es", { is: "index" }), INDEX);
+  asked[1].resolve();
+  assert.deepEqual(structuredClone(await second), { is: "index" });
+  assert.equal(kbpkg.load("index/es"), second);
+});
+
 test("a page injects one script a record, beside its own folder, and leaves none behind", async () => {
   /** @type {Set<HTMLScriptElement>} */
   const head = new Set();

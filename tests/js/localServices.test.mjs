@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { SOURCE_FOLDER, runScripts } from "./bundle.mjs";
 
 const globals = { TextDecoder, TextEncoder, Uint8Array, atob, btoa };
-const { local } = runScripts(SOURCE_FOLDER, globals, ["worksheet.js", "localServices.js"]).kbpkg;
+const { local } = runScripts(SOURCE_FOLDER, globals, ["day.js", "localServices.js"]).kbpkg;
 
 /** @type {LocalContact} */
 const CONTACT = {

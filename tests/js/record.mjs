@@ -16,12 +16,39 @@ const IN_SUMMARY = 20;
 /** @type {(name: string) => any} */
 const readJson = (name) => JSON.parse(readFileSync(path.join(ANALYSIS, name), "utf-8"));
 
-/** What `table_record(["es"])` of kbpkg/analysis/table.py gives. */
+/** @type {{ runs: [number, number][], folds: [string, string][] }} */
+export const CHARACTERS = (() => {
+  const { runs, folds, simplified } = readJson("characters.json");
+  const [letters, written] = simplified.map((/** @type {string} */ text) => Array.from(text));
+  const more = letters.map((/** @type {string} */ letter, /** @type {number} */ at) => [letter, written[at]]);
+  return { runs, folds: [...Object.entries(folds), ...more] };
+})();
+
+/** What `write_table(["es"])` of kbpkg/wire/table_record.py gives. */
 export const TABLE_RECORD = {
-  ...readJson("characters.json"),
+  ...packedCharacters(),
   constants: readJson("constants.json"),
   locales: ["es"],
 };
+
+function packedCharacters() {
+  const code = (/** @type {string} */ letter) => letter.codePointAt(0) ?? 0;
+  const folds = CHARACTERS.folds.map(([letter, other]) => [code(letter), code(other)]);
+  const before = [[0, 0], ...folds.sort(([one], [other]) => one - other)];
+  return {
+    runs: writeNumbers(
+      CHARACTERS.runs.map(([first, kind], at) => {
+        return (first - (CHARACTERS.runs[at - 1]?.[0] ?? 0)) * 3 + kind;
+      }),
+    ),
+    folds: writeNumbers(
+      folds.flatMap(([letter, other], at) => {
+        const step = other - before[at][1];
+        return [letter - before[at][0], step < 0 ? -2 * step - 1 : 2 * step];
+      }),
+    ),
+  };
+}
 
 /** Entries by id, each a title and a summary; null has no text in this locale.
  * @typedef {Record<string, [string, string] | null>} Entries */
@@ -57,16 +84,15 @@ export function dataScript(name, record, version = FORMAT_VERSION) {
 }
 
 /**
- * Return small numbers as the text of a record.
+ * Return numbers as the text of a record.
  *
- * @param {number[]} numbers Each below 1024.
+ * @param {number[]} numbers
  */
 export function writeNumbers(numbers) {
-  return numbers
-    .map((number) =>
-      number < 32 ? DIGITS[number] : DIGITS[32 + (number % 32)] + DIGITS[number >> 5],
-    )
-    .join("");
+  /** @type {(number: number) => string} */
+  const write = (number) =>
+    number < 32 ? DIGITS[number] : DIGITS[32 + (number % 32)] + write(number >> 5);
+  return numbers.map(write).join("");
 }
 
 /**

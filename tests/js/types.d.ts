@@ -33,11 +33,10 @@ interface Constants {
   snippetLead: number;
 }
 
-/** What `table_record()` of kbpkg/analysis/table.py writes. */
+/** What kbpkg/wire/table_record.py writes. */
 interface TableRecord {
-  runs: [number, number][];
-  folds: Record<string, string>;
-  simplified: [string, string];
+  runs: string;
+  folds: string;
   constants: Constants;
   locales: string[];
 }
@@ -292,7 +291,6 @@ interface Around {
 /** How an entry is built; see kbpkg/wire/shape_record.py. */
 interface Shape {
   digest: string;
-  type: string;
   updated: string;
   due: string;
   body: ShapeNode[];
@@ -442,6 +440,13 @@ interface Kbpkg {
   ): Promise<kbpkg.Answer>;
   prepare(locale: string, quiet?: () => Promise<void>): Promise<void>;
   rank(text: string, options?: { locale?: string; limit?: number }): Promise<Found[]>;
+  // day.js
+  day: {
+    asciiDigits(text: string): string;
+    isDate(year: string, month: string, day: string): boolean;
+    /** The day by the reader's clock, as 2026-11-22. */
+    today(): string;
+  };
   // records.js
   records: {
     asArray(value: unknown): unknown[];
@@ -454,11 +459,10 @@ interface Kbpkg {
       className?: string,
       ...children: (Node | string)[]
     ): HTMLElementTagNameMap[K];
-    languageOf(tag: string): Language;
+    message(found: Element | null, values?: Record<string, string>): HTMLElement;
     nodes(text: ShownText, around: Around): Node[];
     page(tag: string, entryId: string): Promise<PageTexts>;
     plain(text: ShownText): string;
-    readText(value: unknown, language: Language): ShownText;
     telephone(number: string): string;
     words(tag: string): Promise<Words>;
   };
@@ -466,31 +470,39 @@ interface Kbpkg {
   explainTerms(): void;
   // twoLanguages.js
   twoLanguages: {
-    around(article: HTMLElement, words: Words): Around;
     balance(inside: HTMLElement): void;
+    draftMark(words: Words): HTMLElement[];
     fill(inside: ParentNode, second: SecondLanguage, around: Around): void;
     load(tag: string, entryId: string, digest: string): Promise<SecondLanguage>;
     /** Put the language that is shown beside what was added to the page since. */
     join(added: HTMLElement): void;
   };
+  // calls.js
+  blocks: {
+    calls(country: string, kind: string, words: Words): HTMLElement;
+    put(block: HTMLElement, name: number | string, texts: SecondLanguage, around: Around): void;
+    spoken(name: string, words: Words): HTMLElement;
+  };
+  // handout.js
+  handout: {
+    listed(name: string): string[];
+    numbers(country: string, words: Words): HTMLElement;
+    orNothing<Value>(promise: Promise<Value>): Promise<Value | undefined>;
+    pick(entryId: string, isWanted: boolean): void;
+    picked(): string[];
+  };
+  // page.js
+  allThere(): void;
   // shape.js
   shape: {
     read(value: unknown): Shape;
     sources(): Promise<Sources>;
-    calls(country: string, kind: string, words: Words): HTMLElement;
     sheet(shape: Shape, texts: SecondLanguage, around: Around, country: string): HTMLElement;
-    spoken(name: string, words: Words): HTMLElement;
   };
   // guide.js
   suggest(questions: GuideQuestion[], chosen: Map<string, number>): Suggestion;
-  // worksheet.js
-  worksheet: {
-    isDate(year: string, month: string, day: string): boolean;
-    asciiDigits(text: string): string;
-  };
   // localServices.js
   localFile: Promise<LocalFile>;
-  localServices: Promise<LocalContact[]>;
   findLocal(text: string): Promise<LocalContact[]>;
   localItem(contact: LocalContact): HTMLLIElement;
   local: {

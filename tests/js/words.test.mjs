@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { SOURCE_FOLDER, runScripts } from "./bundle.mjs";
-import { TABLE_RECORD } from "./record.mjs";
+import { CHARACTERS, TABLE_RECORD } from "./record.mjs";
 
 const { kbpkg } = runScripts(SOURCE_FOLDER);
 const table = kbpkg.readTable(TABLE_RECORD);
@@ -106,10 +106,26 @@ test("only terms of scripts without spaces are unspaced", () => {
   assert.equal(kbpkg.isUnspaced("", table), false);
 });
 
+test("a table is read as it was frozen: every run of a class, every folding", () => {
+  const { firsts, classes, folds, plane } = table;
+  assert.deepEqual(Array.from(firsts, (first, at) => [first, classes[at]]), CHARACTERS.runs);
+  assert.deepEqual(Array.from(folds, ([letter, other]) => [letter, other]).sort(), [...CHARACTERS.folds].sort());
+  assert.deepEqual([plane[0x30], plane[0x3a], plane[0x819c], plane[0xffff]], [1, 0, 2, 0]);
+});
+
 test("a table that is not complete is refused", () => {
-  assert.throws(() => kbpkg.readTable({ unicode: "14.0.0" }), { name: "RangeError" });
-  const { locales: _, ...without } = TABLE_RECORD;
-  assert.throws(() => kbpkg.readTable(without), { name: "RangeError" });
+  const { locales, runs, folds, ...without } = TABLE_RECORD;
+  for (const record of [
+    {},
+    { ...without, runs, folds },
+    { ...without, locales, folds },
+    { ...without, locales, runs, folds: {} },
+    { ...without, locales, runs: "!", folds },
+    { ...without, locales, runs, folds: "C" },
+    { ...without, locales, runs, folds: "BB" },
+  ]) {
+    assert.throws(() => kbpkg.readTable(record), { name: "RangeError" });
+  }
 });
 
 test("a table gives what each of the 64 steps of an impact stands for, rising", () => {

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import pytest
 
-from kbpkg.analysis.table import table, table_record
+from kbpkg.analysis.table import table
 from kbpkg.export.assets import asset_files
 from kbpkg.export.bundle import search_files, texts_per_file
 from kbpkg.index.builder import build_index
@@ -24,6 +24,7 @@ from kbpkg.search.searcher import Answer, Hit, SearchedLocale, Searcher
 from kbpkg.search.snippet import Snippet
 from kbpkg.wire import index_record
 from kbpkg.wire.script import data_path, read_script, write_script
+from kbpkg.wire.table_record import write_table
 
 RUNNER = Path(__file__).parents[1] / "js/runner.mjs"
 
@@ -58,7 +59,7 @@ def write_made_up(out: Path, texts: Texts, large: int | None = None) -> None:
     """
     tags = [locale.tag for locale in texts]
     files = dict(asset_files(tags))
-    record: dict[str, Any] = table_record(tags)
+    record: dict[str, Any] = write_table(tags)
     if large is not None:
         record["constants"] = {**record["constants"], "largeFrom": large}
         files[data_path("table")] = write_script("table", record)

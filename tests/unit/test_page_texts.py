@@ -209,7 +209,7 @@ def test_what_cannot_wait_stays_on_a_handout() -> None:
 )
 def test_a_damaged_shape_is_refused(node: object) -> None:
     """An element, a class or an attribute that no shape has is damage."""
-    record = {"digest": "", "type": "t", "updated": "2026-01-01", "due": "2026-01-01"}
+    record = {"digest": "", "updated": "2026-01-01", "due": "2026-01-01"}
     with pytest.raises(FormatError):
         read_shape({**record, "body": [node]})
 

@@ -5,8 +5,11 @@ import sys
 import pytest
 
 from kbpkg.analysis import freeze
-from kbpkg.analysis.table import Constants, table, table_record
+from kbpkg.analysis.table import Characters, Constants, characters, constants_record, table
 from kbpkg.analysis.words import Token, grams, is_unspaced, tokens, words
+from kbpkg.wire import table_record
+from kbpkg.wire.script import FormatError
+from kbpkg.wire.table_record import read_table, write_table
 
 
 @pytest.mark.parametrize(
@@ -126,9 +129,27 @@ def test_table_is_fresh() -> None:
 
 def test_table_record_holds_what_the_page_needs() -> None:
     """The record for the page has the runs, the foldings, every constant and the locales."""
-    record = table_record(["en", "zh-Hant"])
-    assert {"unicode", "runs", "folds", "simplified", "constants", "locales"} == set(record)
+    record = write_table(["en", "zh-Hant"])
+    assert {"runs", "folds", "constants", "locales"} == set(record)
     assert record["locales"] == ["en", "zh-Hant"]
-    constants = record["constants"]
-    assert isinstance(constants, dict)
-    assert len(Constants.__slots__) == len(constants)
+    assert constants_record() == record["constants"]
+    assert len(Constants.__slots__) == len(constants_record())
+
+
+def test_table_record_comes_back() -> None:
+    """The runs and the foldings are read as they were written, each in its place."""
+    assert characters() == read_table(write_table([]))
+    small = Characters(((0, 0), (48, 1), (0x10FFFF, 2)), {"a": "b", "b": "", "\U0001e950": "0"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(table_record, "characters", lambda: small)
+        assert small == read_table(write_table([]))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"runs": "!"}, {"runs": None}, {"folds": "C"}, {"folds": "BB"}, {"folds": "gggggggE" * 2}],
+)
+def test_a_damaged_table_record_is_refused(change: dict[str, object]) -> None:
+    """What is no number, half a folding, or no code point is refused."""
+    with pytest.raises(FormatError):
+        read_table({**write_table([]), **change})

@@ -22,8 +22,8 @@
   /** @type {Map<string, Promise<object>>} What is loaded or on its way. */
   const loads = new Map();
 
-  /** @type {Map<string, { version: number, record: unknown } | null>} */
-  const awaited = new Map();
+  /** @type {Set<{ name: string, version?: number, record?: unknown }>} What is to arrive. */
+  const awaited = new Set();
 
   /**
    * Return the error of a record that cannot be had.
@@ -46,9 +46,7 @@
    * @param {unknown} record
    */
   function receive(name, version, record) {
-    if (awaited.has(name)) {
-      awaited.set(name, { version, record });
-    }
+    for (const each of awaited) if (each.name === name) Object.assign(each, { version, record });
   }
 
   /**
@@ -83,7 +81,11 @@
     if (!loading) {
       loading = loadRecord(name);
       loads.set(name, loading);
-      loading.catch(() => forget(name));
+      const mine = loading;
+      mine.catch(() => {
+        // Whoever forgot it meanwhile may have asked again.
+        if (loads.get(name) === mine) forget(name);
+      });
     }
     return loading;
   }
@@ -124,26 +126,28 @@
     if (path === undefined) {
       throw dataError("missing", name, "a bundle holds no such record");
     }
-    awaited.set(name, null);
+    /** @type {{ name: string, version?: number, record?: unknown }} */
+    const arrival = { name };
+    awaited.add(arrival);
     try {
       await kbpkg.loadScript(path);
     } catch {
-      awaited.delete(name);
       throw dataError("missing", name, `${path} is not there`);
+    } finally {
+      awaited.delete(arrival);
     }
-    const arrival = awaited.get(name);
-    awaited.delete(name);
-    if (!arrival) {
+    const { version, record } = arrival;
+    if (version === undefined) {
       throw dataError("damaged", name, `${path} does not hold it`);
     }
-    if (arrival.version !== FORMAT_VERSION) {
-      const what = `format ${arrival.version}, this program reads ${FORMAT_VERSION}`;
+    if (version !== FORMAT_VERSION) {
+      const what = `format ${version}, this program reads ${FORMAT_VERSION}`;
       throw dataError("version", name, what);
     }
-    if (typeof arrival.record !== "object" || arrival.record === null) {
+    if (typeof record !== "object" || record === null) {
       throw dataError("damaged", name, `${path} holds something else`);
     }
-    return arrival.record;
+    return record;
   }
 
   /**

@@ -87,5 +87,6 @@
     for (const region of document.querySelectorAll("[data-guide]")) {
       start(/** @type {HTMLElement} */ (region));
     }
+    kbpkg.allThere();
   }
 })();

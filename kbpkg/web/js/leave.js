@@ -2,7 +2,8 @@
  * Leave quickly: a press on the link, or Shift three times, replaces the page by an empty one.
  * This script stands alone, so that it works on every page, whatever else is damaged. It runs before
  * the page is there, and so tells the style sheet that scripts are run: those that follow are
- * "coming", "there" (page.js, the last, says so), or one of them is "broken".
+ * "coming", "there" (the last of them says so), or one of them is "broken". A second language that
+ * the address names is "coming" too, until twoLanguages.js has it.
  */
 (() => {
   "use strict";
@@ -12,8 +13,11 @@
   const blank = new URL("../blank.html", src);
   const { dataset } = document.documentElement;
   dataset.scripts = "coming";
+  if (/[#&]with=[^&]/.test(location.hash)) dataset.with = "coming";
   document.addEventListener("DOMContentLoaded", () => {
-    if (dataset.scripts === "coming") dataset.scripts = "broken";
+    if (dataset.scripts !== "coming") return;
+    dataset.scripts = "broken";
+    delete dataset.with;
   });
 
   const PRESSES = 3;

@@ -128,8 +128,8 @@
         const name = /** @type {keyof LocalContact} */ (input.dataset.name);
         contact[name] = kbpkg.local.cleaned(input.value);
       }
-      contact.number = kbpkg.worksheet.asciiDigits(contact.number);
-      const [year, month, day] = parts.map((part) => kbpkg.worksheet.asciiDigits(part.value));
+      contact.number = kbpkg.day.asciiDigits(contact.number);
+      const [year, month, day] = parts.map((part) => kbpkg.day.asciiDigits(part.value));
       contact.checked = [year, month.padStart(2, "0"), day.padStart(2, "0")].join("-");
       return contact;
     }
@@ -156,17 +156,10 @@
       /** @type {HTMLElement | null} */ (form.querySelector("[aria-invalid]"))?.focus();
     }
 
-    function today() {
-      const now = new Date();
-      return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) =>
-        String(part).padStart(2, "0"),
-      );
-    }
-
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const contact = written();
-      const isAhead = contact.checked > today().join("-");
+      const isAhead = contact.checked > kbpkg.day.today();
       const wrong = kbpkg.local.problemOf(contact) || (isAhead ? "checked" : "");
       show(wrong);
       if (wrong) return;
@@ -191,7 +184,7 @@
       heading.focus();
     });
     one("[data-action=today]").addEventListener("click", () => {
-      const day = today();
+      const day = kbpkg.day.today().split("-");
       parts.forEach((part, at) => {
         part.value = day[at];
       });
@@ -227,4 +220,5 @@
 
   const place = document.querySelector("[data-local-form]");
   if (place instanceof HTMLElement) void start(place);
+  kbpkg.allThere();
 })();

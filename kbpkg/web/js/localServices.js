@@ -93,7 +93,7 @@
     if (!/^([A-Z]{2})?$/.test(contact.country)) return "country";
     if (!NUMBER.test(contact.number)) return "number";
     const isWhole = /^\d{4}-\d\d-\d\d$/.test(contact.checked);
-    return isWhole && kbpkg.worksheet.isDate(year, month, day) ? "" : "checked";
+    return isWhole && kbpkg.day.isDate(year, month, day) ? "" : "checked";
   }
 
   /**
@@ -190,15 +190,11 @@
   }
 
   /**
-   * Return a copy of one of the page's messages, with its language marks.
+   * Return a copy of one of the page's messages.
    * @param {string} name
-   * @returns {Node}
    */
   function message(name) {
-    const found = document.querySelector(`[data-local-message="${name}"]`);
-    const copy = /** @type {HTMLElement} */ (/** @type {Element} */ (found).cloneNode(true));
-    copy.removeAttribute("data-local-message");
-    return copy;
+    return kbpkg.records.message(document.querySelector(`[data-local-message="${name}"]`));
   }
 
   /**
@@ -315,7 +311,6 @@
 
   Object.assign(kbpkg, {
     localFile: file,
-    localServices: contacts,
     findLocal,
     localItem,
     local: { KINDS, LENGTHS, cleaned, problemOf, readLocal, writeLocal, isStale },

@@ -54,10 +54,7 @@
 
   /** Show what is past its review date by the reader's own clock. */
   function markOverdue() {
-    const now = new Date();
-    const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
-      .map((part) => String(part).padStart(2, "0"))
-      .join("-");
+    const today = kbpkg.day.today();
     for (const element of document.querySelectorAll("[data-review-due]")) {
       const due = /** @type {HTMLElement} */ (element).dataset.reviewDue || "";
       if (due < today) /** @type {HTMLElement} */ (element).hidden = false;
@@ -100,11 +97,18 @@
     });
   }
 
+  /** Say that all scripts are there: of those that a page has, the last one says it. */
+  function allThere() {
+    if (document.currentScript?.nextElementSibling?.matches("script[defer]")) return;
+    document.documentElement.dataset.scripts = "there";
+  }
+
+  kbpkg.allThere = allThere;
   keepSection();
   markOverdue();
   openContents();
   for (const section of document.querySelectorAll("[data-newest]")) {
     tellAge(/** @type {HTMLElement} */ (section));
   }
-  document.documentElement.dataset.scripts = "there";
+  allThere();
 })();

@@ -292,8 +292,27 @@
     return found;
   }
 
+  /**
+   * Return a copy of a message that stands on the page, with its language marks.
+   *
+   * @param {Element | null} found
+   * @param {Record<string, string>} [values] what to put for the words in {braces}
+   * @returns {HTMLElement}
+   */
+  function message(found, values = {}) {
+    const copy = /** @type {HTMLElement} */ (/** @type {Element} */ (found).cloneNode(true));
+    delete copy.dataset.message;
+    delete copy.dataset.localMessage;
+    const walker = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const text = walker.currentNode.nodeValue || "";
+      walker.currentNode.nodeValue = text.replace(/\{([a-z]+)\}/g, (all, key) => values[key] ?? all);
+    }
+    return copy;
+  }
+
   kbpkg.records = {
-    asArray, asObject, asString, badge, damaged, element, languageOf, nodes, page, plain, readText,
-    telephone, words,
+    asArray, asObject, asString, badge, damaged, element, message, nodes, page, plain, telephone,
+    words,
   };
 })();

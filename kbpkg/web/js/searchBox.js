@@ -6,23 +6,16 @@
 
   const MOST = 10;
 
+  const { element } = kbpkg.records;
+
   /**
-   * Return a copy of one of the page's messages, with its language marks.
+   * Return a copy of one of the page's messages.
    * @param {HTMLElement} form
    * @param {string} name
-   * @param {Record<string, string>} [values] what to put for the words in {braces}
-   * @returns {HTMLElement}
+   * @param {Record<string, string>} [values]
    */
-  function message(form, name, values = {}) {
-    const found = form.querySelector(`[data-message="${name}"]`);
-    const copy = /** @type {HTMLElement} */ (/** @type {Element} */ (found).cloneNode(true));
-    copy.removeAttribute("data-message");
-    const walker = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const text = walker.currentNode.nodeValue || "";
-      walker.currentNode.nodeValue = text.replace(/\{([a-z]+)\}/g, (all, key) => values[key] ?? all);
-    }
-    return copy;
+  function message(form, name, values) {
+    return kbpkg.records.message(form.querySelector(`[data-message="${name}"]`), values);
   }
 
   /**
@@ -54,19 +47,6 @@
         element.append(part.text);
       }
     }
-  }
-
-  /**
-   * Return an element of some words.
-   * @param {string} name
-   * @param {string} className
-   * @param {(Node | string)[]} children
-   */
-  function element(name, className, ...children) {
-    const made = document.createElement(name);
-    made.className = className;
-    made.append(...children);
-    return made;
   }
 
   /**

@@ -163,19 +163,19 @@
   }
 
   /**
-   * Say that the second language is a draft, where it is one.
+   * Return what says that the second language is a draft; nothing where it is none.
    *
-   * @param {HTMLElement} before
    * @param {Words} words
+   * @returns {HTMLElement[]}
    */
-  function markDraft(before, words) {
+  function draftMark(words) {
     const text = words.texts.get("ui.draft");
-    if (!text || document.querySelector("main [data-block='ui.draft']")) return;
+    if (!text) return [];
     const box = kbpkg.records.element("p", "box warn draft", kbpkg.records.plain(text));
     box.lang = text.lang;
     box.dir = text.dir;
     box.dataset.second = "";
-    before.before(box);
+    return [box];
   }
 
   /**
@@ -239,7 +239,9 @@
         fill(inside, second, around(article, second.words));
         kbpkg.explainTerms();
         balance(inside);
-        markDraft(article, second.words);
+        // A page that is a draft itself says it in both languages.
+        const isSaid = inside.querySelector(":scope > [data-block='ui.draft']");
+        if (!isSaid) article.before(...draftMark(second.words));
         nameCountries(article, second.words);
         // Who came with a second language sees it, at the section; who chose it here is told.
         if (isAsked) say("shown");
@@ -257,6 +259,7 @@
     /** @param {HTMLElement} page */
     function clear(page) {
       shown = undefined;
+      delete document.documentElement.dataset.with;
       delete document.documentElement.dataset.two;
       empty(/** @type {HTMLElement} */ (page.parentElement));
       nameCountries(page, undefined);
@@ -273,6 +276,7 @@
       if (article && shown) fill(added, shown, around(article, shown.words));
     };
     show();
+    if (!wanted) delete document.documentElement.dataset.with;
   }
 
   /**
@@ -292,7 +296,7 @@
     };
   }
 
-  kbpkg.twoLanguages = { around, balance, fill, load, join: () => {} };
+  kbpkg.twoLanguages = { balance, draftMark, fill, load, join: () => {} };
   if (typeof document !== "undefined") {
     const aside = document.querySelector("[data-aside]");
     if (aside instanceof HTMLElement) start(aside);

@@ -10,6 +10,7 @@
 
   const SEPARATOR = 0;
   const UNSPACED = 2;
+  const CLASSES = 3;
   const IMPACT_STEPS = 64;
   // The letters that are one unit, whose classes are looked up without a search.
   const PLANE = 0x10000;
@@ -19,7 +20,8 @@
   const tables = new WeakMap();
 
   /**
-   * Return the table of a record. Throws a RangeError or a TypeError where it is damaged.
+   * Return the table of a record (kbpkg/wire/table_record.py). Throws a RangeError or a TypeError
+   * where it is damaged.
    *
    * @param {object} record
    * @returns {Table}
@@ -38,28 +40,53 @@
    * @returns {Table}
    */
   function makeTable(record) {
-    const { runs, folds, simplified, constants, locales } = /** @type {TableRecord} */ (record);
-    if (![runs, simplified, locales].every(Array.isArray) || !folds || !constants) {
+    const { runs, folds, constants, locales } = /** @type {TableRecord} */ (record);
+    const areTexts = typeof runs === "string" && typeof folds === "string";
+    if (!areTexts || !constants || !Array.isArray(locales)) {
       throw new RangeError("the character table is not complete");
     }
     const impacts = [constants.impactFirst];
     while (impacts.length < IMPACT_STEPS) {
       impacts.push(impacts[impacts.length - 1] * constants.impactStep);
     }
-    const allFolds = new Map(Object.entries(folds));
-    Array.from(simplified[0]).forEach((letter, at) => allFolds.set(letter, simplified[1][at]));
+    const numbers = kbpkg.readNumbers(runs);
+    const classes = numbers.map((number) => number % CLASSES);
+    let first = 0;
+    const firsts = numbers.map((number) => (first += Math.floor(number / CLASSES)));
     const plane = new Uint8Array(PLANE);
-    runs.forEach(([first, kind], at) => plane.fill(kind, first, runs[at + 1]?.[0] ?? PLANE));
+    classes.forEach((kind, at) => plane.fill(kind, firsts[at], firsts[at + 1] ?? PLANE));
     return {
       impacts,
       plane,
       kept: new Map(),
       locales: locales.map(String),
-      firsts: runs.map(([first]) => first),
-      classes: runs.map(([, kind]) => kind),
-      folds: allFolds,
+      firsts,
+      classes,
+      folds: readFolds(folds),
       constants,
     };
+  }
+
+  /**
+   * Return the letters that search writes otherwise, with what it writes.
+   *
+   * @param {string} text
+   * @returns {Map<string, string>}
+   */
+  function readFolds(text) {
+    const numbers = kbpkg.readNumbers(text);
+    /** @type {Map<string, string>} */
+    const folds = new Map();
+    let letter = 0;
+    let becomes = 0;
+    for (let at = 0; at < numbers.length; at += 2) {
+      const step = numbers[at + 1];
+      letter += numbers[at];
+      becomes += step % 2 ? -(step + 1) / 2 : step / 2;
+      const written = becomes === 0 ? "" : String.fromCodePoint(becomes);
+      folds.set(String.fromCodePoint(letter), written);
+    }
+    return folds;
   }
 
   /**

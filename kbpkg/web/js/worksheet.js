@@ -5,44 +5,13 @@
 (() => {
   "use strict";
 
+  const { asciiDigits, isDate, today } = kbpkg.day;
   const LINE = "\r\n";
   // Old editors of Windows take a text without this mark for another encoding.
   const MARK = "\uFEFF";
 
   /**
-   * Tell whether three texts are a day of the calendar, written as numbers.
-   *
-   * @param {string} year
-   * @param {string} month
-   * @param {string} day
-   */
-  function isDate(year, month, day) {
-    const [y, m, d] = [year, month, day].map((part) => (/^\d+$/.test(part) ? Number(part) : NaN));
-    const date = new Date(Date.UTC(y, m - 1, d));
-    return (
-      y >= 1000 &&
-      date.getUTCFullYear() === y &&
-      date.getUTCMonth() === m - 1 &&
-      date.getUTCDate() === d
-    );
-  }
-
-  /**
-   * Return digits of any script as ASCII: a reader may write ٢٠٢٦.
-   *
-   * @param {string} text
-   */
-  function asciiDigits(text) {
-    return text.trim().replace(/\p{Nd}/gu, (digit) => {
-      let zero = /** @type {number} */ (digit.codePointAt(0));
-      const code = zero;
-      while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && code - zero < 9) zero -= 1;
-      return String(code - zero);
-    });
-  }
-
-  /**
-   * Return the words of an element as they are read, without what only a printer gets.
+   * Return the words of an element, marks of a translation and opened explanations among them.
    *
    * @param {Element | null} element
    */
@@ -158,14 +127,6 @@
     return isTick ? input.checked : input.value !== "";
   }
 
-  /** @returns {string} the day by the reader's clock, as 2026-11-22 */
-  function today() {
-    const now = new Date();
-    return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
-      .map((part) => String(part).padStart(2, "0"))
-      .join("-");
-  }
-
   /** @param {HTMLElement} tools */
   function start(tools) {
     const article = /** @type {HTMLElement} */ (tools.closest("article"));
@@ -184,9 +145,9 @@
     let isPressed = false;
 
     /** @param {string} name @param {Record<string, string>} [values] */
-    function say(name, values = {}) {
-      const found = words(tools.querySelector(`[data-message="${name}"]`));
-      return found.replace(/\{([a-z]+)\}/g, (all, key) => values[key] ?? all);
+    function say(name, values) {
+      const found = tools.querySelector(`[data-message="${name}"]`);
+      return words(kbpkg.records.message(found, values));
     }
 
     function copyForPrinter() {
@@ -282,10 +243,8 @@
     tools.hidden = false;
   }
 
-  kbpkg.worksheet = { isDate, asciiDigits };
-  if (typeof document !== "undefined") {
-    for (const tools of document.querySelectorAll("[data-tools]")) {
-      start(/** @type {HTMLElement} */ (tools));
-    }
+  for (const tools of document.querySelectorAll("[data-tools]")) {
+    start(/** @type {HTMLElement} */ (tools));
   }
+  kbpkg.allThere();
 })();

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { SOURCE_FOLDER, runScripts } from "./bundle.mjs";
 
-const { isDate, asciiDigits } = runScripts(SOURCE_FOLDER, {}, ["worksheet.js"]).kbpkg.worksheet;
+const { isDate, asciiDigits } = runScripts(SOURCE_FOLDER, {}, ["day.js"]).kbpkg.day;
 
 test("a date is a day of the calendar", () => {
   for (const [year, month, day] of [
