@@ -1,7 +1,7 @@
 """The everyday words of a language: in a small package they are rare by chance only.
 
 A hundred entries that say "you" and "they" make "he" a rarity that would outweigh "breathing". So
-a word that everybody uses never counts for more than one that every other entry holds. The lists
+a word that everybody uses never counts for more than one that three of four entries hold. The lists
 hold pronouns, auxiliaries, question words, particles and what people call each other, in spoken
 forms too; no word that names a drug, a body or a danger.
 """

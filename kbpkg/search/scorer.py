@@ -22,8 +22,8 @@ from kbpkg.search.query import Query
 
 How = Literal["exact", "prefix", "corrected"]
 
-# The weight of a word that every other entry holds.
-_EVERYDAY = ln(2.0)
+# The weight of a word that three of four entries hold.
+_EVERYDAY = ln(4.0 / 3.0)
 
 # How many grams are kept with their entries; then all are forgotten and made again.
 _KEPT_GRAMS = 5000
@@ -134,13 +134,22 @@ class Scorer:
             gram_weights[gram] = weight
         return Scores(scores, tuple(matches), gram_weights, found.coverage * likeness)
 
-    def _word_weight(self, terms: tuple[str, ...], found: Collection[int]) -> float:
+    def _word_weight(self, terms: tuple[str, ...], found: Mapping[int, float]) -> float:
         weight = self._weight(found)
         return min(weight, _EVERYDAY) if self.index.everyday.issuperset(terms) else weight
 
-    def _weight(self, found: Collection[int]) -> float:
-        """Return the inverse frequency of what stands in so many entries."""
-        return ln(1.0 + (self.index.held - len(found) + 0.5) / (len(found) + 0.5))
+    def _weight(self, found: Mapping[int, float]) -> float:
+        """Return the inverse frequency of a word or a gram.
+
+        An entry that only mentions it counts for less than the one that is about it: by the fourth
+        root of how much of it there is, beside where there is most. Square roots give the same
+        bits everywhere; so does this loop, while ``sum`` adds in its own way from Python 3.12 on.
+        """
+        most = max(found.values(), default=0.0)
+        count = 0.0
+        for frequency in found.values():
+            count = count + sqrt(sqrt(frequency / most))
+        return ln(1.0 + (self.index.held - count + 0.5) / (count + 0.5))
 
     def parts(self, scores: Scores, entry: int) -> dict[str, float]:
         """Return what each word ("word ...") and gram ("gram ...") added to an entry's score."""

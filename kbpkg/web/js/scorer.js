@@ -13,8 +13,8 @@
 
   const { compareCodePoints, compareUse, correct, grams, isUnspaced, ln } = kbpkg;
 
-  // The weight of a word that every other entry holds.
-  const EVERYDAY = ln(2);
+  // The weight of a word that three of four entries hold.
+  const EVERYDAY = ln(4 / 3);
 
   // How many grams are kept with their entries; then all are forgotten and made again.
   const KEPT_GRAMS = 5000;
@@ -144,13 +144,19 @@
     }
 
     /**
-     * Return the inverse frequency of what stands in so many entries.
+     * Return the inverse frequency of a word or a gram.
+     *
+     * An entry that only mentions it counts for less than the one that is about it: by the fourth
+     * root of how much of it there is, beside where there is most.
      *
      * @param {Frequencies} found
      */
-    weight({ entries }) {
-      const { held } = this.index.numbers;
-      return ln(1 + (held - entries.length + 0.5) / (entries.length + 0.5));
+    weight({ values }) {
+      let most = 0;
+      for (const value of values) most = Math.max(most, value);
+      let count = 0;
+      for (const value of values) count += Math.sqrt(Math.sqrt(value / most));
+      return ln(1 + (this.index.numbers.held - count + 0.5) / (count + 0.5));
     }
 
     /** Do now what the first query would wait for. */
