@@ -15,10 +15,10 @@ _SHORTEST_SHARED = 2
 def correct(word: str, dictionary: Dictionary, postings: Mapping[str, Postings]) -> str | None:
     """Return the nearest indexed word, or None where nothing is near enough.
 
-    One edit is allowed from 4 letters, two from 8; fewer edits win, then the word of more
-    entries, then the one that comes first in the index. Only words with the same first or last
-    part are looked at (halves for one edit, thirds for two): one edit leaves a half as it was, but
-    for two letters that were swapped where the halves meet.
+    One edit is allowed from 4 letters, two from 8; fewer edits win, then the same letters (two were
+    swapped, or one doubled), then the word of more entries, then the first in the index. Only words
+    with the same first or last part are looked at (halves for one edit, thirds for two): one edit
+    leaves a half as it was, but for two letters that were swapped where the halves meet.
     """
     constants = table().constants
     letters = len(word)
@@ -31,14 +31,15 @@ def correct(word: str, dictionary: Dictionary, postings: Mapping[str, Postings])
     swapped = word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :]
     if swapped in postings:
         candidates.add(swapped)
+    same = set(word)
     near = (
-        (edits, -len(postings[candidate]), candidate)
+        (edits, set(candidate) != same, -len(postings[candidate]), candidate)
         for candidate in candidates
         if abs(len(candidate) - letters) <= allowed
         and (edits := distance(word, candidate, allowed)) <= allowed
     )
     best = min(near, default=None)
-    return best[2] if best else None
+    return best[3] if best else None
 
 
 def nearest_words(

@@ -168,7 +168,8 @@ class Scorer:
     def _query_grams(self, query: Query) -> Collection[str]:
         if self.is_large:
             return ()
-        return dict.fromkeys(gram for word in query.words for gram in grams(word))
+        words = (word for word in query.words if word not in self.index.everyday)
+        return dict.fromkeys(gram for word in words for gram in grams(word))
 
     def _terms(self, word: str, *, is_typing: bool) -> tuple[tuple[str, ...], How]:
         postings = self.index.postings

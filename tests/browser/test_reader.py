@@ -34,7 +34,7 @@ TASKS = (
     ("They see no problem", "signs-ambivalence#what-to-do"),
     ("How to start the talk", "skill-outreach-conversation#when"),
     ("A helpline to talk to", "service-helplines#numbers"),
-    ("What stopping feels like", "withdrawal-timeline#in-short"),
+    ("What stopping feels like", "withdrawal-overview#in-short"),
     ("I used again", "plan-after-a-lapse#steps"),
     ("Which kind of help fits?", "treatment-choosing-a-level#guide"),
 )

@@ -57,7 +57,9 @@ test("beyond the most that is asked for the distance is only larger", () => {
   assert.equal(distance("abcdef", "uvwxyz", 2), 3);
 });
 
-test("fewer edits win, then more entries, then the first of the index", async () => {
+test("fewer edits win, then the same letters, then more entries, then the first", async () => {
+  assert.equal(await correct("pians", { pains: 1, plans: 2 }), "pains");
+  assert.equal(await correct("realy", { real: 2, really: 1 }), "really");
   assert.equal(await correct("bladers", { bladder: 9, blades: 1 }), "blades");
   assert.equal(await correct("blade", { blader: 1, blades: 2 }), "blades");
   assert.equal(await correct("blade", { blader: 1, blades: 1 }), "blader");

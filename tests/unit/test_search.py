@@ -165,8 +165,10 @@ def test_correct(word: str, nearest: str | None) -> None:
     assert nearest == corrected(word, a="bladder ketamine pain pee 膀痛 膀膀")
 
 
-def test_correction_prefers_fewer_edits_then_more_entries_then_the_first() -> None:
-    """Of several near words the nearest wins, then the commonest, then the first."""
+def test_which_correction_is_preferred() -> None:
+    """Of near words the nearest wins, then the same letters, then the commonest, then the first."""
+    assert corrected("pians", a="pains", b="plans", c="plans") == "pains"
+    assert corrected("realy", a="really", b="real", c="real") == "really"
     assert corrected("pains", a="paint painy", b="painy") == "painy"
     assert corrected("paixs", a="paits", b="pails") == "pails"
     assert corrected("bladdres", a="bladders", b="blades blades") == "bladders"

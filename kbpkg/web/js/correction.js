@@ -13,8 +13,8 @@
   /**
    * Return the nearest indexed word, or nothing where none is near enough.
    *
-   * One edit is allowed from 4 letters, two from 8; fewer edits win, then the word of more
-   * entries, then the one that comes first in the index. Only words with the same first or last
+   * One edit is allowed from 4 letters, two from 8; fewer edits win, then the same letters (two
+   * were swapped, or one doubled), then the word of more entries, then the first in the index. Only words with the same first or last
    * part are looked at (halves for one edit, thirds for two): one edit leaves a half as it was, but
    * for two letters that were swapped where the halves meet.
    *
@@ -45,7 +45,9 @@
     ]);
     const count = found.get(swapped)?.entries.length ?? 0;
     const candidates = [...starting, ...ending, ...(count > 0 ? [{ term: swapped, count }] : [])];
-    let fewest = allowed + 1;
+    const same = lettersOf(letters);
+    // Another set of letters is half an edit more.
+    let fewest = Infinity;
     /** @type {CountedTerm | undefined} */
     let nearest;
     for (const candidate of candidates) {
@@ -53,16 +55,25 @@
       if (Math.abs(others.length - letters.length) > allowed) {
         continue;
       }
-      const edits = distance(letters, others, allowed);
-      if (edits > allowed || edits > fewest) {
-        continue;
-      }
+      let edits = distance(letters, others, allowed);
+      if (edits > allowed) continue;
+      if (lettersOf(others) !== same) edits += 0.5;
+      if (edits > fewest) continue;
       if (edits < fewest || !nearest || compareUse(candidate, nearest) < 0) {
         fewest = edits;
         nearest = candidate;
       }
     }
     return nearest?.term;
+  }
+
+  /**
+   * Return which letters a word has, each once.
+   *
+   * @param {string[]} letters
+   */
+  function lettersOf(letters) {
+    return [...new Set(letters)].sort().join("");
   }
 
   /**

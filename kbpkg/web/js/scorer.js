@@ -173,8 +173,9 @@
      * @returns {Set<string>}
      */
     queryGrams(query) {
-      const isWhole = this.usesGrams();
-      return new Set(isWhole ? query.words.flatMap((word) => grams(word, this.table)) : []);
+      const { everyday } = this.index.numbers;
+      const words = this.usesGrams() ? query.words.filter((word) => !everyday.has(word)) : [];
+      return new Set(words.flatMap((word) => grams(word, this.table)));
     }
 
     /**
