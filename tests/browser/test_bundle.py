@@ -407,7 +407,7 @@ def test_what_is_not_translated_is_marked_in_the_snippet(
     """The hit shows the source text in its own language, with the badge."""
     browser.goto(file_url(unfinished / "es/index.html"))
     type_query(browser, query)
-    expected = badges(browser)[1 if words.startswith("not") else 0]
+    expected = badges(browser)[1 if words.startswith("find") else 0]
     # Hits come while one types: those of the whole query are the last.
     found = f"({MARKED})({json.dumps(words)})"
     browser.wait_for(f"{found} === {json.dumps(expected)}")
