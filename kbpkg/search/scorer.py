@@ -111,7 +111,7 @@ class Scorer:
         of_grams = (len(held) + 0.5) / (len(query_grams) + 0.5)
         return Findings(
             words=tuple(FoundWord(*each, self._word_weight(each[1], each[3])) for each in words),
-            grams={gram: (entries, self._weight(entries)) for gram, entries in held.items()},
+            grams={gram: (entries, self._weight(len(entries))) for gram, entries in held.items()},
             coverage=of_words * of_grams * of_grams,
             held=self.index.held,
         )
@@ -135,11 +135,7 @@ class Scorer:
         return Scores(scores, tuple(matches), gram_weights, found.coverage * likeness)
 
     def _word_weight(self, terms: tuple[str, ...], found: Mapping[int, float]) -> float:
-        weight = self._weight(found)
-        return min(weight, _EVERYDAY) if self.index.everyday.issuperset(terms) else weight
-
-    def _weight(self, found: Mapping[int, float]) -> float:
-        """Return the inverse frequency of a word or a gram.
+        """Return the inverse frequency of a word, bounded where it is an everyday one.
 
         An entry that only mentions it counts for less than the one that is about it: by the fourth
         root of how much of it there is, beside where there is most. Square roots give the same
@@ -149,6 +145,11 @@ class Scorer:
         count = 0.0
         for frequency in found.values():
             count = count + sqrt(sqrt(frequency / most))
+        weight = self._weight(count)
+        return min(weight, _EVERYDAY) if self.index.everyday.issuperset(terms) else weight
+
+    def _weight(self, count: float) -> float:
+        """Return the inverse frequency of what so many entries hold."""
         return ln(1.0 + (self.index.held - count + 0.5) / (count + 0.5))
 
     def parts(self, scores: Scores, entry: int) -> dict[str, float]:

@@ -66,7 +66,7 @@
       this.scratch = new Sums(index.numbers.size);
       /** @type {Map<string, number[]> | undefined} */
       this.holders = undefined;
-      /** @type {Map<string, Frequencies>} */
+      /** @type {Map<string, { frequencies: Frequencies, weight: number }>} */
       this.keptGrams = new Map();
     }
 
@@ -95,10 +95,8 @@
       /** @type {Map<string, { frequencies: Frequencies, weight: number }>} */
       const grams = new Map();
       for (const gram of queryGrams) {
-        const frequencies = this.gramFrequencies(gram);
-        if (frequencies.entries.length > 0) {
-          grams.set(gram, { frequencies, weight: this.weight(frequencies) });
-        }
+        const found = this.foundGram(gram);
+        if (found.frequencies.entries.length > 0) grams.set(gram, found);
       }
       const certain = words.filter((word) => word.how !== "corrected").length;
       const ofWords = (certain + 0.5) / (query.words.length + 0.5);
@@ -134,28 +132,30 @@
     }
 
     /**
+     * Return the inverse frequency of a word, bounded where it is an everyday one.
+     *
+     * An entry that only mentions it counts for less than the one that is about it: by the fourth
+     * root of how much of it there is, beside where there is most.
+     *
      * @param {string[]} terms
      * @param {Frequencies} found
      */
-    wordWeight(terms, found) {
-      const weight = this.weight(found);
+    wordWeight(terms, { values }) {
+      let most = 0;
+      for (const value of values) most = Math.max(most, value);
+      let count = 0;
+      for (const value of values) count += Math.sqrt(Math.sqrt(value / most));
+      const weight = this.weight(count);
       const { everyday } = this.index.numbers;
       return terms.every((term) => everyday.has(term)) ? Math.min(weight, EVERYDAY) : weight;
     }
 
     /**
-     * Return the inverse frequency of a word or a gram.
+     * Return the inverse frequency of what so many entries hold.
      *
-     * An entry that only mentions it counts for less than the one that is about it: by the fourth
-     * root of how much of it there is, beside where there is most.
-     *
-     * @param {Frequencies} found
+     * @param {number} count
      */
-    weight({ values }) {
-      let most = 0;
-      for (const value of values) most = Math.max(most, value);
-      let count = 0;
-      for (const value of values) count += Math.sqrt(Math.sqrt(value / most));
+    weight(count) {
       return ln(1 + (this.index.numbers.held - count + 0.5) / (count + 0.5));
     }
 
@@ -236,16 +236,17 @@
     }
 
     /**
-     * Return the weighted frequency of a gram by entry: that of the words that hold it.
+     * Return the weighted frequency of a gram by entry, that of the words that hold it, and its
+     * weight.
      *
      * @param {string} gram
-     * @returns {Frequencies}
      */
-    gramFrequencies(gram) {
+    foundGram(gram) {
       let found = this.keptGrams.get(gram);
       if (!found) {
         if (this.keptGrams.size >= KEPT_GRAMS) this.keptGrams.clear();
-        found = this.sumGram(gram);
+        const frequencies = this.sumGram(gram);
+        found = { frequencies, weight: this.weight(frequencies.entries.length) };
         this.keptGrams.set(gram, found);
       }
       return found;
