@@ -3,7 +3,7 @@
 A query word counts by the postings of the word itself, of the words that begin with it (while it
 is typed and unknown), or of the nearest known word. Beside the words, every n-gram of the query
 counts a little, by the words that hold it: so "bladders" still finds "bladder". In a large index
-grams would cost too much, and words must do.
+grams would cost too much, and words must do; everyday words count little and have no grams.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -111,7 +111,7 @@ class Scorer:
         of_grams = (len(held) + 0.5) / (len(query_grams) + 0.5)
         return Findings(
             words=tuple(FoundWord(*each, self._word_weight(each[1], each[3])) for each in words),
-            grams={gram: (entries, self._weight(len(entries))) for gram, entries in held.items()},
+            grams={gram: (entries, self._weight(entries)) for gram, entries in held.items()},
             coverage=of_words * of_grams * of_grams,
             held=self.index.held,
         )
@@ -134,23 +134,13 @@ class Scorer:
             gram_weights[gram] = weight
         return Scores(scores, tuple(matches), gram_weights, found.coverage * likeness)
 
-    def _word_weight(self, terms: tuple[str, ...], found: Mapping[int, float]) -> float:
-        """Return the inverse frequency of a word, bounded where it is an everyday one.
-
-        An entry that only mentions it counts for less than the one that is about it: by the fourth
-        root of how much of it there is, beside where there is most. Square roots give the same
-        bits everywhere; so does this loop, while ``sum`` adds in its own way from Python 3.12 on.
-        """
-        most = max(found.values(), default=0.0)
-        count = 0.0
-        for frequency in found.values():
-            count = count + sqrt(sqrt(frequency / most))
-        weight = self._weight(count)
+    def _word_weight(self, terms: tuple[str, ...], found: Collection[int]) -> float:
+        weight = self._weight(found)
         return min(weight, _EVERYDAY) if self.index.everyday.issuperset(terms) else weight
 
-    def _weight(self, count: float) -> float:
-        """Return the inverse frequency of what so many entries hold."""
-        return ln(1.0 + (self.index.held - count + 0.5) / (count + 0.5))
+    def _weight(self, found: Collection[int]) -> float:
+        """Return the inverse frequency of what stands in so many entries."""
+        return ln(1.0 + (self.index.held - len(found) + 0.5) / (len(found) + 0.5))
 
     def parts(self, scores: Scores, entry: int) -> dict[str, float]:
         """Return what each word ("word ...") and gram ("gram ...") added to an entry's score."""

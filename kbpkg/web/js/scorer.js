@@ -4,7 +4,7 @@
  * A query word counts by the postings of the word itself, of the words that begin with it (while
  * it is typed and unknown), or of the nearest known word. Beside the words, every n-gram of the
  * query counts a little, by the words that hold it: so "bladders" still finds "bladder". In a large
- * index grams would cost too much, and words must do.
+ * index grams would cost too much, and words must do; everyday words count little and have no grams.
  *
  * The order of every sum is Python's (kbpkg/search/scorer.py), so that the numbers are the same.
  */
@@ -132,31 +132,23 @@
     }
 
     /**
-     * Return the inverse frequency of a word, bounded where it is an everyday one.
-     *
-     * An entry that only mentions it counts for less than the one that is about it: by the fourth
-     * root of how much of it there is, beside where there is most.
-     *
      * @param {string[]} terms
      * @param {Frequencies} found
      */
-    wordWeight(terms, { values }) {
-      let most = 0;
-      for (const value of values) most = Math.max(most, value);
-      let count = 0;
-      for (const value of values) count += Math.sqrt(Math.sqrt(value / most));
-      const weight = this.weight(count);
+    wordWeight(terms, found) {
+      const weight = this.weight(found);
       const { everyday } = this.index.numbers;
       return terms.every((term) => everyday.has(term)) ? Math.min(weight, EVERYDAY) : weight;
     }
 
     /**
-     * Return the inverse frequency of what so many entries hold.
+     * Return the inverse frequency of what stands in so many entries.
      *
-     * @param {number} count
+     * @param {Frequencies} found
      */
-    weight(count) {
-      return ln(1 + (this.index.numbers.held - count + 0.5) / (count + 0.5));
+    weight({ entries }) {
+      const { held } = this.index.numbers;
+      return ln(1 + (held - entries.length + 0.5) / (entries.length + 0.5));
     }
 
     /** Do now what the first query would wait for. */
@@ -246,7 +238,7 @@
       if (!found) {
         if (this.keptGrams.size >= KEPT_GRAMS) this.keptGrams.clear();
         const frequencies = this.sumGram(gram);
-        found = { frequencies, weight: this.weight(frequencies.entries.length) };
+        found = { frequencies, weight: this.weight(frequencies) };
         this.keptGrams.set(gram, found);
       }
       return found;
