@@ -24,7 +24,8 @@ class Constants:
     gram counts beside a word), ``gram_size`` (letters of a gram) and ``other_share`` (what a match
     in another locale counts beside one in the reader's).
 
-    The others are limits. Impacts are stored as steps: the first is ``impact_first``, each is
+    The others are limits. An everyday word weighs at most what a word does that ``everyday_share``
+    of all entries hold. Impacts are stored as steps: the first is ``impact_first``, each is
     ``impact_step`` times the one before. Words from ``one_edit_from`` letters are corrected by one
     edit, from ``two_edits_from`` by two. The last word stands for at most ``prefix_most`` words
     that begin with it, from ``prefix_from`` letters (``prefix_from_large`` in a large index, which
@@ -39,6 +40,7 @@ class Constants:
     gram_weight: float
     gram_size: int
     other_share: float
+    everyday_share: float
     impact_first: float
     impact_step: float
     one_edit_from: int

@@ -22,9 +22,6 @@ from kbpkg.search.query import Query
 
 How = Literal["exact", "prefix", "corrected"]
 
-# The weight of a word that three of four entries hold.
-_EVERYDAY = ln(4.0 / 3.0)
-
 # How many grams are kept with their entries; then all are forgotten and made again.
 _KEPT_GRAMS = 5000
 
@@ -136,7 +133,8 @@ class Scorer:
 
     def _word_weight(self, terms: tuple[str, ...], found: Collection[int]) -> float:
         weight = self._weight(found)
-        return min(weight, _EVERYDAY) if self.index.everyday.issuperset(terms) else weight
+        most = ln(1.0 / table().constants.everyday_share)
+        return min(weight, most) if self.index.everyday.issuperset(terms) else weight
 
     def _weight(self, found: Collection[int]) -> float:
         """Return the inverse frequency of what stands in so many entries."""

@@ -18,6 +18,7 @@ interface Constants {
   gramWeight: number;
   gramSize: number;
   otherShare: number;
+  everydayShare: number;
   impactFirst: number;
   impactStep: number;
   oneEditFrom: number;

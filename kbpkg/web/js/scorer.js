@@ -13,9 +13,6 @@
 
   const { compareCodePoints, compareUse, correct, grams, isUnspaced, ln } = kbpkg;
 
-  // The weight of a word that three of four entries hold.
-  const EVERYDAY = ln(4 / 3);
-
   // How many grams are kept with their entries; then all are forgotten and made again.
   const KEPT_GRAMS = 5000;
 
@@ -138,7 +135,8 @@
     wordWeight(terms, found) {
       const weight = this.weight(found);
       const { everyday } = this.index.numbers;
-      return terms.every((term) => everyday.has(term)) ? Math.min(weight, EVERYDAY) : weight;
+      const most = ln(1 / this.table.constants.everydayShare);
+      return terms.every((term) => everyday.has(term)) ? Math.min(weight, most) : weight;
     }
 
     /**
